@@ -1,0 +1,122 @@
+"""`python -m bot …`: parses arguments and calls what does the work.
+
+Exit codes: 0 good, 1 the content or the set-up is wrong (said on stderr), 2 wrong usage.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import logs
+from bot.config import Settings, load
+from bot.errors import SetupError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return the exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except SetupError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)  # noqa: T201 - the answer to whoever started the command
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="A support bot and desk for Telegram.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="serve subscribers and agents (the token comes from BOT_TOKEN)")
+    _with_config(run)
+    run.set_defaults(run=_run)
+    demo = commands.add_parser("demo", help="try everything on a local page, without a token and a network")
+    demo.add_argument("--port", type=_port, default=8080, help="port of the page on 127.0.0.1 (default: 8080)")
+    _with_config(demo)
+    demo.set_defaults(run=_demo)
+    _knowledge_commands(commands.add_parser("kb", help="check and try the knowledge base"))
+    return parser
+
+
+def _knowledge_commands(kb: argparse.ArgumentParser) -> None:
+    commands = kb.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="find every mistake of the base, with file, line and cure")
+    check.set_defaults(run=_kb_check)
+    ask = commands.add_parser("ask", help="explain how a question is matched")
+    ask.add_argument("question", nargs="?", help="the question; without it, with --jsonl, standard input is read")
+    ask.add_argument("--jsonl", action="store_true", help="one question a line in, one JSON object a line out")
+    ask.set_defaults(run=_kb_ask, parser=ask)
+    expand = commands.add_parser("expand", help="show what the templates of phrases stand for")
+    expand.add_argument("intent", nargs="?", help="only this intent")
+    expand.set_defaults(run=_kb_expand)
+    for command in (check, ask, expand):
+        _with_config(command)
+        command.add_argument("--kb", type=Path, metavar="DIR", help="another knowledge base than the configured one")
+
+
+def _with_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, help="the configuration (default: config.yaml, if it is there)")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError(text)
+    return port
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    from bot.app import serve
+
+    settings = load(parsed.config, os.environ)
+    logs.set_up(settings.logging.level)
+    asyncio.run(serve(settings))
+    return 0
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    from bot.demo import show
+
+    settings = load(parsed.config, os.environ)
+    logs.set_up(settings.logging.level)
+    asyncio.run(show(settings, parsed.port))
+    return 0
+
+
+def _kb_check(parsed: argparse.Namespace) -> int:
+    from bot.knowledge import cli
+
+    settings = _settings(parsed)
+    return cli.check(settings.knowledge_base, settings.language)
+
+
+def _kb_ask(parsed: argparse.Namespace) -> int:
+    from bot.knowledge import cli
+
+    if parsed.jsonl == (parsed.question is not None):
+        parsed.parser.error("give a question, or --jsonl and questions on standard input")
+    settings = _settings(parsed)
+    if parsed.jsonl:
+        return cli.ask_jsonl(settings.knowledge_base, settings.language)
+    return cli.ask(settings.knowledge_base, settings.language, parsed.question)
+
+
+def _kb_expand(parsed: argparse.Namespace) -> int:
+    from bot.knowledge import cli
+
+    settings = _settings(parsed)
+    return cli.expand(settings.knowledge_base, settings.language, parsed.intent)
+
+
+def _settings(parsed: argparse.Namespace) -> Settings:
+    settings = load(parsed.config, os.environ)
+    logs.set_up(settings.logging.level)
+    return settings.model_copy(update={"knowledge_base": parsed.kb}) if parsed.kb else settings
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""The one composition root: every part is made here and nowhere else, so this reads as a list of them."""
+
+import asyncio
+import contextlib
+import logging
+import random
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.channels.telegram.agents import agents_router
+from bot.channels.telegram.channel import Courier, TelegramChannel
+from bot.channels.telegram.desk import TelegramDesk
+from bot.channels.telegram.gateway import Gateway
+from bot.channels.telegram.mapping import CHANNEL
+from bot.channels.telegram.poller import Poller
+from bot.channels.telegram.startup import StartupChecks
+from bot.channels.telegram.subscribers import subscribers_router
+from bot.channels.telegram.worker import UpdateWorker
+from bot.config import Settings
+from bot.domain.ports import Clock
+from bot.errors import DatabaseError, StorageUnavailable, TelegramSetupError
+from bot.knowledge import read
+from bot.matching import Matcher, MatchingSettings
+from bot.outbox.retry import RetryPolicy
+from bot.outbox.sender import Sender
+from bot.service.failures import FailureNotices
+from bot.service.inbox import Inbox, SupportSettings
+from bot.service.live import LiveKnowledge, Snapshot
+from bot.service.reachability import Reachability
+from bot.service.tickets import Tickets
+from bot.storage.sqlite import SqliteDatabase
+from bot.storage.store import SqlStore
+from bot.texts import Texts
+
+log = logging.getLogger(__name__)
+
+STOP_PATIENCE_S = 20.0
+CLEANING_PAUSE_S = 3600.0
+SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The bot, wired and not yet running."""
+
+    checks: StartupChecks
+    poller: Poller
+    worker: UpdateWorker
+    sender: Sender
+    store: SqlStore
+    desk: TelegramDesk
+    live: LiveKnowledge
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Check, take up what was left, and serve until `stop` is set; then finish what is under way.
+
+        Raises:
+            TelegramSetupError: a person has to put something right first.
+        """
+        await self.desk.load()
+        started = asyncio.create_task(self.checks.run(), name="start-up checks")
+        if not await _finished_before(started, stop):
+            return
+        log.info("ready as @%s", started.result().username)
+        await self.sender.start()
+        await self.worker.start()
+        polling = asyncio.create_task(self.poller.run(), name="poller")
+        cleaning = asyncio.create_task(self._clean(), name="cleaning")
+        try:
+            await _finished_before(polling, stop)
+        finally:
+            await _cancelled(polling, cleaning)
+            await self.worker.stop(STOP_PATIENCE_S)
+            await self.sender.stop(STOP_PATIENCE_S)
+            log.info("stopped")
+
+    async def _clean(self) -> None:
+        while True:
+            try:
+                await self.store.forget_old()
+            except StorageUnavailable as error:
+                log.warning("old rows are not cleaned away: %s", error)
+            await asyncio.sleep(CLEANING_PAUSE_S)
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, clock: Clock = time.time, chance: Callable[[], float] = random.random
+) -> AsyncIterator[App]:
+    """Wire every part from the settings; closes what it opened.
+
+    Raises:
+        SetupError: the base, the database or the token is not as it has to be.
+    """
+    texts = Texts.load(settings.language, settings.texts)
+    live = LiveKnowledge(await asyncio.to_thread(_snapshot, settings))
+    async with _bot(settings, texts) as bot, _store(settings, clock) as store:
+        gateway = Gateway(bot, clock)
+        courier = Courier(gateway)
+        desk = TelegramDesk(gateway, courier, store, settings.telegram.agents_chat)
+        policy = RetryPolicy(settings.outbox.max_attempts, settings.outbox.max_pause_seconds)
+        sender = Sender(store, {CHANNEL: TelegramChannel(courier)}, desk, clock, policy, chance)
+        failures = FailureNotices(store, texts, clock)
+        sender.on_given_up(failures.given_up)
+        store.on_outgoing(sender.accept)
+
+        hours = settings.support.new_conversation_after_hours
+        inbox = Inbox(store, live, texts, SupportSettings(settings.support.answer_minutes, hours * 3600.0))
+        dispatcher = Dispatcher()
+        dispatcher.include_router(subscribers_router(inbox, Reachability(store, texts)))
+        dispatcher.include_router(agents_router(Tickets(store, texts), desk))
+        worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
+        allowed = dispatcher.resolve_used_update_types()
+        poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
+        yield App(StartupChecks(bot, desk, texts), poller, worker, sender, store, desk, live)
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with build(settings) as app:
+        await app.run(stop)
+
+
+def _snapshot(settings: Settings) -> Snapshot:
+    knowledge = read(settings.knowledge_base, settings.language)
+    matcher = Matcher.build(knowledge, MatchingSettings(settings.matching.max_wrong_answers))
+    return Snapshot(knowledge, matcher)
+
+
+@asynccontextmanager
+async def _bot(settings: Settings, texts: Texts) -> AsyncIterator[Bot]:
+    if settings.token is None:
+        raise TelegramSetupError([texts.plain(texts.default, "token-missing")])
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram.api_url))
+    async with Bot(settings.token.get_secret_value(), session=session) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def _store(settings: Settings, clock: Clock) -> AsyncIterator[SqlStore]:
+    url = settings.database.url
+    if not url.startswith(SQLITE):
+        raise DatabaseError([f"database.url is {url.split('://')[0]}://…: only sqlite:/// is supported so far"])
+    database = await SqliteDatabase.open(Path(url.removeprefix(SQLITE)))
+    try:
+        yield await SqlStore.open(database, clock)
+    finally:
+        await database.close()
+
+
+async def _finished_before(task: asyncio.Task[object], stop: asyncio.Event) -> bool:
+    """Wait for the task or the stop; True when the task came first. Raises what the task raised."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
+        stopping.cancel()
+        task.result()
+        return True
+    await _cancelled(task)
+    return False
+
+
+async def _cancelled(*tasks: asyncio.Task[object]) -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await task

@@ -1,0 +1,1 @@
+"""Ways to people. A further channel is one more folder here."""

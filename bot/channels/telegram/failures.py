@@ -1,0 +1,91 @@
+"""What Telegram's refusals mean: the only place that reads error texts.
+
+The texts are those of tdlib/telegram-bot-api; codes in capitals arrive as 400 whatever they were upstream, so text
+and code are read together and case does not count.
+"""
+
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+
+from bot.errors import DeliveryError, Refused, RetryAfter, Unavailable, Unreachable
+
+GROUP_PAUSE_S = 30.0
+"""How long the desk waits when the group itself refuses: only a person can put that right."""
+
+
+class TopicGone(Refused):
+    """The topic was deleted, or Telegram put it away: a new one has to be made."""
+
+
+class TopicClosed(Refused):
+    """The topic is closed: it has to be reopened first."""
+
+
+class NotModified(Refused):
+    """The message already looks like that: nothing is wrong."""
+
+
+class TargetGone(Refused):
+    """The message that was to be edited is not there or cannot be edited."""
+
+
+class Migrated(DeliveryError):
+    """The group became a supergroup with the id `chat_id`."""
+
+    def __init__(self, text: str, chat_id: int) -> None:
+        self.chat_id = chat_id
+        super().__init__(text)
+
+
+class GroupUnavailable(RetryAfter):
+    """The group does not let the bot do its work; the queue waits for a person to mend it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, GROUP_PAUSE_S)
+
+
+_REFUSALS: tuple[tuple[tuple[str, ...], type[Refused]], ...] = (
+    (("message thread not found", "topic_deleted", "topic_id_invalid"), TopicGone),
+    (("topic_closed",), TopicClosed),
+    (("message is not modified", "topic_not_modified"), NotModified),
+    (("message to edit not found", "message can't be edited"), TargetGone),
+)
+_GROUP_TROUBLE = ("not enough rights", "chat not found", "not a forum", "have no rights", "chat_write_forbidden")
+
+
+def delivery_error(error: TelegramAPIError, to_group: bool) -> DeliveryError:
+    """The error of a send, in the outbox's words. A 403 means another thing in the agents' group than in private."""
+    text = error.message
+    match error:
+        case TelegramRetryAfter():
+            return RetryAfter(text, float(error.retry_after))
+        case TelegramMigrateToChat():
+            return Migrated(text, error.migrate_to_chat_id)
+        case TelegramEntityTooLarge():
+            return Refused(text)
+        case TelegramNetworkError():
+            return Unavailable(text, answered=False)
+        case TelegramServerError():
+            return Unavailable(text, answered=True)
+        case TelegramForbiddenError():
+            return GroupUnavailable(text) if to_group else Unreachable(text)
+    return _refusal(text, to_group)
+
+
+def _refusal(text: str, to_group: bool) -> DeliveryError:
+    lowered = text.lower()
+    for patterns, kind in _REFUSALS:
+        if any(pattern in lowered for pattern in patterns):
+            return kind(text)
+    if to_group and any(pattern in lowered for pattern in _GROUP_TROUBLE):
+        return GroupUnavailable(text)
+    if "chat not found" in lowered or "user is deactivated" in lowered:
+        return Unreachable(text)
+    return Refused(text)

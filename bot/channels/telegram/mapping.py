@@ -1,0 +1,105 @@
+"""From Telegram's updates to the domain's words."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.enums import ContentType
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.messages import Address, IncomingMessage, MessageRef, Person
+
+CHANNEL = "telegram"
+_COMMAND = re.compile(r"/([a-z][a-z0-9_]{0,31})(?:@\w+)?(?:\s|$)", re.IGNORECASE)
+_CONTENT = frozenset(
+    {
+        ContentType.UNKNOWN,
+        ContentType.TEXT,
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CHECKLIST,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.GAME,
+        ContentType.INVOICE,
+        ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+
+
+def is_content(message: Message) -> bool:
+    """Somebody said something; a pinned message or a new title is Telegram's own talk. Kinds not known yet count."""
+    return message.content_type in _CONTENT or message.content_type not in set(ContentType)
+
+
+def written(message: Message, received_at: float) -> IncomingMessage:
+    """A message that somebody wrote in a private chat or in the group."""
+    text = message.text or message.caption or ""
+    command = _COMMAND.match(text)
+    kind = str(message.content_type)
+    return IncomingMessage(
+        ref=_ref(message),
+        sender=_sender(message),
+        received_at=received_at,
+        text=text,
+        payload=command[1].lower() if command else "",
+        attachment="" if message.text is not None else kind,
+        reply_to=_reply_to(message),
+    )
+
+
+def pressed(callback: CallbackQuery, received_at: float) -> IncomingMessage | None:
+    """A button that a subscriber pressed; None when its message is too old for Telegram to tell where it was."""
+    if callback.message is None:
+        return None
+    chat_id, message_id = callback.message.chat.id, callback.message.message_id
+    user = callback.from_user
+    return IncomingMessage(
+        ref=MessageRef(Address(CHANNEL, str(chat_id)), str(message_id)),
+        sender=Person(str(user.id), user.full_name, user.username or "", user.language_code or ""),
+        received_at=received_at,
+        payload=callback.data or "?",
+        pressed=True,
+    )
+
+
+def lane(update: Mapping[str, Any]) -> str:
+    """What must stay in order: a private chat, or one topic of a group. Reads the raw update, so any kind has one."""
+    for value in update.values():
+        if isinstance(value, dict):
+            message = value if "chat" in value else value.get("message")
+            if isinstance(message, dict) and isinstance(message.get("chat"), dict):
+                thread = message.get("message_thread_id", "") if message["chat"].get("type") != "private" else ""
+                return str(Address(CHANNEL, str(message["chat"].get("id")), str(thread)))
+    return CHANNEL
+
+
+def _ref(message: Message) -> MessageRef:
+    return MessageRef(Address(CHANNEL, str(message.chat.id)), str(message.message_id))
+
+
+def _sender(message: Message) -> Person:
+    """An anonymous administrator writes as the group itself and is an agent like any other."""
+    if message.sender_chat or not message.from_user:
+        chat = message.sender_chat or message.chat
+        return Person(str(chat.id), chat.title or chat.full_name)
+    user = message.from_user
+    return Person(str(user.id), user.full_name, user.username or "", user.language_code or "")
+
+
+def _reply_to(message: Message) -> MessageRef | None:
+    """In a topic every message "replies" to the service message that made the topic: that is no reply."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created or replied.message_id == message.message_thread_id:
+        return None
+    return _ref(replied)

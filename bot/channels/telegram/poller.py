@@ -1,0 +1,126 @@
+"""Long polling that stores updates before it confirms them.
+
+aiogram's own polling confirms a batch while handlers still run, so a kill or a stop loses what was in flight. Here
+a batch is committed to the inbox first, and the next offset, which is the confirmation, is sent only then.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetUpdates
+
+from bot.errors import StorageUnavailable, TelegramSetupError
+
+log = logging.getLogger(__name__)
+
+RawUpdate = dict[str, Any]
+BATCH = 100
+CONFLICTS_BORNE = 3
+LONGEST_PAUSE_S = 60.0
+
+
+class GetRawUpdates(GetUpdates):
+    """getUpdates with the updates left as they came: what is stored must not depend on what a library knows."""
+
+    __returning__ = list[dict[str, Any]]
+
+
+class Receiver(Protocol):
+    """Where updates go."""
+
+    async def accept(self, updates: Sequence[RawUpdate]) -> None:
+        """Return when the updates are on the disk."""
+        ...
+
+    async def room(self) -> None:
+        """Return when more updates may come."""
+        ...
+
+
+class Poller:
+    """Fetches updates and confirms each batch only when the receiver has it on the disk."""
+
+    def __init__(self, bot: Bot, receiver: Receiver, allowed_updates: Sequence[str], timeout_s: int) -> None:
+        self._bot = bot
+        self._receiver = receiver
+        self._allowed = list(allowed_updates)
+        self._timeout_s = timeout_s
+        self._offset: int | None = None
+        self._failures = 0
+        self._conflicts = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled. A cancellation never falls between a batch's arrival and its commit.
+
+        Raises:
+            TelegramSetupError: the token is refused, or another process polls with it.
+        """
+        while True:
+            await self._receiver.room()
+            updates = await self._fetch()
+            if updates:
+                await asyncio.shield(asyncio.ensure_future(self._commit(updates)))
+                self._offset = int(updates[-1]["update_id"]) + 1
+
+    async def _fetch(self) -> Sequence[RawUpdate]:
+        method = GetRawUpdates(
+            offset=self._offset, limit=BATCH, timeout=self._timeout_s, allowed_updates=self._allowed
+        )
+        try:
+            raw: Any = await self._bot(method, request_timeout=self._timeout_s + 15)
+        except TelegramAPIError as error:
+            await self._wait(error)
+            return []
+        if self._failures:
+            log.info("telegram answers again")
+        self._failures = self._conflicts = 0
+        updates: Sequence[RawUpdate] = raw
+        return updates
+
+    async def _wait(self, error: TelegramAPIError) -> None:
+        match error:
+            case TelegramUnauthorizedError():
+                raise TelegramSetupError(["Telegram no longer accepts the token: check BOT_TOKEN"]) from error
+            case TelegramConflictError() if self._conflicts >= CONFLICTS_BORNE:
+                raise TelegramSetupError([f"another program polls with this token: {error.message}"]) from error
+            case TelegramConflictError():
+                self._conflicts += 1
+        self._failures += 1
+        pause = pause_after(self._failures, error)
+        log.warning("no updates from telegram, again in %.0f s: %s", pause, error.message)
+        await asyncio.sleep(pause)
+
+    async def _commit(self, updates: Sequence[RawUpdate]) -> None:
+        """Keep the batch until the database takes it: unconfirmed, Telegram would give it again, but only for a day."""
+        pause = 1.0
+        while True:
+            try:
+                await self._receiver.accept(updates)
+            except StorageUnavailable as error:
+                log.error("%d updates not stored, again in %.0f s: %s", len(updates), pause, error)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE_S, pause * 2)
+            else:
+                return
+
+
+def pause_after(failures: int, error: TelegramAPIError) -> float:
+    """How long to wait after that many failures in a row: what Telegram asks for, or doubling up to a minute."""
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after)
+    return float(min(LONGEST_PAUSE_S, 2.0 ** min(failures - 1, 10)))
+
+
+def dumped(update: RawUpdate) -> str:
+    """The update as it is stored."""
+    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))

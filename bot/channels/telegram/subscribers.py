@@ -1,0 +1,53 @@
+"""Private chats: subscribers' messages, buttons, and their blocking and unblocking of the bot."""
+
+import logging
+
+from aiogram import F, Router
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from bot.channels.telegram import mapping
+from bot.domain.messages import Address
+from bot.domain.ports import InboxItem
+from bot.service.inbox import Inbox
+from bot.service.reachability import Reachability
+
+log = logging.getLogger(__name__)
+
+
+def subscribers_router(inbox: Inbox, reachability: Reachability) -> Router:
+    """Everything that a subscriber can do."""
+    router = Router(name="subscribers")
+    router.message.filter(F.chat.type == "private")
+    router.my_chat_member.filter(F.chat.type == "private")
+
+    @router.message()
+    async def wrote(message: Message, item: InboxItem) -> bool:
+        if not mapping.is_content(message):
+            return False
+        await inbox.receive(mapping.written(message, item.received_at), item)
+        return True
+
+    @router.callback_query(F.message.chat.type == "private")
+    async def pressed(callback: CallbackQuery, item: InboxItem) -> bool:
+        message = mapping.pressed(callback, item.received_at)
+        if message:
+            await inbox.receive(message, item)
+        await _stop_spinner(callback)
+        return message is not None
+
+    @router.my_chat_member()
+    async def membership(changed: ChatMemberUpdated, item: InboxItem) -> bool:
+        address = Address(mapping.CHANNEL, str(changed.chat.id))
+        await reachability.changed(address, item, reachable=changed.new_chat_member.status == "member")
+        return True
+
+    return router
+
+
+async def _stop_spinner(callback: CallbackQuery) -> None:
+    """Only looks: an old query or a dead network costs nothing that matters."""
+    try:
+        await callback.answer()
+    except TelegramAPIError as error:
+        log.debug("callback not answered: %s", error)

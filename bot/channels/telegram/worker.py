@@ -1,0 +1,141 @@
+"""The inbox's worker: stores what arrives, hands each update to the routers, in order within its lane."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from aiogram import Bot, Dispatcher
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import Update
+from aiogram.types.update import UpdateTypeLookupError
+from pydantic import ValidationError
+
+from bot.channels.telegram import mapping
+from bot.channels.telegram.desk import TelegramDesk
+from bot.channels.telegram.poller import RawUpdate, dumped
+from bot.domain.messages import Address
+from bot.domain.ports import Clock, InboxItem, Store
+from bot.errors import StorageUnavailable
+from bot.lanes import Lanes
+from bot.service.failures import FailureNotices
+
+log = logging.getLogger(__name__)
+
+IN_MEMORY = 2_000
+"""Updates waiting here before no more are fetched: Telegram keeps the rest."""
+TRIES = 3
+LONGEST_PAUSE_S = 60.0
+
+
+class Numbers(Protocol):
+    """Where inbox numbers come from."""
+
+    def next_id(self, name: str) -> int: ...
+
+
+class UpdateWorker:
+    """From a raw update to a finished inbox item."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        store: Store,
+        numbers: Numbers,
+        desk: TelegramDesk,
+        failures: FailureNotices,
+        clock: Clock,
+    ) -> None:
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._store = store
+        self._numbers = numbers
+        self._desk = desk
+        self._failures = failures
+        self._clock = clock
+        self._lanes: Lanes[InboxItem] = Lanes(self._handle)
+
+    async def start(self) -> None:
+        """Take up what an earlier process left."""
+        for item in await self._store.unfinished():
+            self._lanes.put(item.lane, item)
+
+    async def accept(self, updates: Sequence[RawUpdate]) -> None:
+        """Store the updates; return when they are safe."""
+        for item in await self._store.accept([self._item(update) for update in updates]):
+            self._lanes.put(item.lane, item)
+
+    async def room(self) -> None:
+        """Return when few enough wait here."""
+        await self._lanes.room(IN_MEMORY)
+
+    async def stop(self, patience_s: float) -> None:
+        """Finish what is under way; the rest stays in the inbox."""
+        await self._lanes.stop(patience_s)
+
+    def _item(self, update: RawUpdate) -> InboxItem:
+        return InboxItem(
+            self._numbers.next_id("inbox"),
+            mapping.CHANNEL,
+            str(update["update_id"]),
+            self._lane(update),
+            dumped(update),
+            self._clock(),
+        )
+
+    def _lane(self, update: RawUpdate) -> str:
+        """A topic shares its subscriber's lane: both change the same conversation."""
+        lane = mapping.lane(update)
+        if lane == mapping.CHANNEL:
+            return lane
+        place = Address.parse(lane)
+        return str(self._desk.subscriber_at(place.chat, place.thread) or lane)
+
+    async def _handle(self, item: InboxItem) -> None:
+        tries, pause = 0, 1.0
+        while True:
+            try:
+                await self._feed(item)
+            except StorageUnavailable as error:
+                log.error("update %s waits %.0f s for the database: %s", item.external_id, pause, error)
+            except ValidationError as error:
+                log.error("update %s is not readable: %d mistakes", item.external_id, error.error_count())
+                await self._put_aside(item, error)
+                return
+            except Exception as error:
+                tries += 1
+                log.exception("update %s was not handled, try %d", item.external_id, tries)
+                if tries >= TRIES:
+                    await self._put_aside(item, error)
+                    return
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE_S, pause * 2)
+
+    async def _feed(self, item: InboxItem) -> None:
+        update = Update.model_validate_json(item.payload, context={"bot": self._bot})
+        if not _is_known(update) or not await self._handled(update, item):
+            log.debug("update %s concerns nobody", item.external_id)
+            async with self._store.unit() as unit:
+                unit.finish(item, self._clock())
+
+    async def _handled(self, update: Update, item: InboxItem) -> bool:
+        handled = await self._dispatcher.feed_update(self._bot, update, item=item)
+        return handled is not UNHANDLED and bool(handled)
+
+    async def _put_aside(self, item: InboxItem, error: Exception) -> None:
+        try:
+            await self._failures.unhandled(item, type(error).__name__)
+        except StorageUnavailable:
+            log.exception("update %s stays in the inbox until the next start", item.external_id)
+
+
+def _is_known(update: Update) -> bool:
+    """Telegram may send kinds of updates that were invented after this code."""
+    try:
+        return bool(update.event_type)
+    except UpdateTypeLookupError:
+        log.info("update %d is of a kind not known yet", update.update_id)
+        return False

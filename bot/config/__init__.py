@@ -1,0 +1,30 @@
+"""config.yaml and the environment as typed, frozen settings; an error names file, line, key and what is expected.
+
+Every key has a default, so the bot also starts without a file. `BOT_` + the path with `__` overrides any key; the
+token is no key at all and comes from `BOT_TOKEN` alone, so that no file in a repository ever holds it.
+"""
+
+from bot.config.load import DEFAULT_FILE, describe, load, variable
+from bot.config.settings import (
+    DatabaseSettings,
+    LoggingSettings,
+    MatchingSettings,
+    OutboxSettings,
+    Settings,
+    SupportSettings,
+    TelegramSettings,
+)
+
+__all__ = [
+    "DEFAULT_FILE",
+    "DatabaseSettings",
+    "LoggingSettings",
+    "MatchingSettings",
+    "OutboxSettings",
+    "Settings",
+    "SupportSettings",
+    "TelegramSettings",
+    "describe",
+    "load",
+    "variable",
+]

@@ -1,0 +1,161 @@
+"""The keys of config.yaml: names, types, bounds, defaults and what a README says about each."""
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
+
+from bot.texts import LANGUAGES
+
+
+def _key(default: Any, en: str, ru: str, **limits: Any) -> Any:
+    """A key with its default and what a README says about it, in both languages."""
+    return Field(default, description=en, json_schema_extra={"ru": ru}, **limits)
+
+
+def _section(model: "type[_Section]") -> Any:
+    return Field(default_factory=model)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class TelegramSettings(_Section):
+    """Where the bot speaks and who answers."""
+
+    api_url: str = _key("https://api.telegram.org", "address of the Bot API server", "адрес сервера Bot API")
+    agents_chat: int = _key(0, "id of the agents' group, 0 = not set", "id группы сотрудников, 0 — не задан")
+    poll_timeout: int = _key(
+        30, "seconds one request for updates may wait", "сколько секунд ждёт один запрос новых сообщений", ge=0, le=50
+    )
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            raise PydanticCustomError("config-expected-address", "an address")
+        return value.rstrip("/")
+
+
+class DatabaseSettings(_Section):
+    """Where conversations, tickets and messages are kept."""
+
+    url: str = _key(
+        "sqlite:///support.db",
+        "database: `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://…`",
+        "база данных: `sqlite:///относительный.db`, `sqlite:////абсолютный.db` или `postgresql://…`",
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if not re.fullmatch(r"sqlite:///.*[^/\s]|postgresql://\S+", value):
+            raise PydanticCustomError("config-expected-database", "a database")
+        return value
+
+
+class MatchingSettings(_Section):
+    """How sure the bot must be before it answers."""
+
+    max_wrong_answers: float = _key(
+        0.02,
+        "share of all questions that may get a wrong answer; the lower it is, the more goes to people",
+        "какая доля всех вопросов может получить неверный ответ; чем она меньше, тем больше достаётся людям",
+        gt=0,
+        lt=0.5,
+        allow_inf_nan=False,
+    )
+
+
+class SupportSettings(_Section):
+    """The manner of support."""
+
+    answer_minutes: int = _key(
+        5,
+        "minutes within which an agent answers, as subscribers are told",
+        "через сколько минут ответит сотрудник: столько бот обещает абоненту",
+        ge=1,
+        le=10_080,
+    )
+    new_conversation_after_hours: int = _key(
+        24,
+        "hours of silence after which a conversation begins anew",
+        "после скольких часов тишины разговор начинается заново",
+        ge=1,
+        le=8_760,
+    )
+
+
+class OutboxSettings(_Section):
+    """How stubbornly messages are delivered."""
+
+    max_attempts: int = _key(
+        8,
+        "how many times a message is sent before it is given up",
+        "сколько раз отправлять сообщение, прежде чем сдаться",
+        ge=1,
+        le=100,
+    )
+    max_pause_seconds: int = _key(
+        300,
+        "the longest pause between two attempts, in seconds",
+        "самая долгая пауза между попытками, в секундах",
+        ge=1,
+        le=86_400,
+    )
+
+
+class LoggingSettings(_Section):
+    """What goes to stderr."""
+
+    level: Literal["debug", "info", "warning", "error"] = _key(
+        "info",
+        "how much is logged: debug, info, warning or error",
+        "подробность журнала: debug, info, warning или error",
+    )
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+
+class Settings(_Section):
+    """Everything that can be set. Paths are ready to open; `token` is None when `BOT_TOKEN` is not given."""
+
+    language: str = _key("ru", "language of texts by default: ru or en", "язык текстов по умолчанию: ru или en")
+    texts: Path | None = _key(
+        None,
+        "folder with `ru.ftl` and `en.ftl` that replace texts of the bot",
+        "папка с `ru.ftl` и `en.ftl`, которые заменяют тексты бота",
+    )
+    knowledge_base: Path = _key(Path("knowledge_base"), "folder of the knowledge base", "папка базы знаний")
+    telegram: TelegramSettings = _section(TelegramSettings)
+    database: DatabaseSettings = _section(DatabaseSettings)
+    matching: MatchingSettings = _section(MatchingSettings)
+    support: SupportSettings = _section(SupportSettings)
+    outbox: OutboxSettings = _section(OutboxSettings)
+    logging: LoggingSettings = _section(LoggingSettings)
+    token: SecretStr | None = Field(None, exclude=True)
+
+    @field_validator("language")
+    @classmethod
+    def _is_spoken(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise PydanticCustomError("config-expected-one-of", "a language", {"options": ", ".join(LANGUAGES)})
+        return value
+
+    @field_validator("texts", mode="before")
+    @classmethod
+    def _maybe_none(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("knowledge_base", mode="before")
+    @classmethod
+    def _is_named(cls, value: object) -> object:
+        if not value or not isinstance(value, str | Path):
+            raise PydanticCustomError("config-expected-folder", "a folder")
+        return value

@@ -1,0 +1,132 @@
+"""Words that every channel shares: where people are, what they sent, what is sent to them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A place in a channel where one can be written to. `thread` is empty where the channel has none."""
+
+    channel: str
+    chat: str
+    thread: str = ""
+
+    def __str__(self) -> str:
+        return ":".join(part for part in (self.channel, self.chat, self.thread) if part)
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """The address that `str` wrote."""
+        channel, chat, *thread = text.split(":")
+        return cls(channel, chat, *thread)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The place on the agents' desk that belongs to one subscriber; without one, the desk's common room.
+
+    A Telegram forum shows it as a topic. The desk opens it when the first message goes there.
+    """
+
+    subscriber: Address | None = None
+    queue: str = ""
+
+    def __str__(self) -> str:
+        return f"desk:{self.queue}:{self.subscriber or ''}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Room":
+        """The room that `str` wrote."""
+        _, queue, subscriber = text.split(":", 2)
+        return cls(Address.parse(subscriber) if subscriber else None, queue)
+
+
+Recipient = Address | Room
+
+
+def recipient(text: str) -> Recipient:
+    """The address or the room that `str` wrote."""
+    return Room.parse(text) if text.startswith("desk:") else Address.parse(text)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """One message of a channel: `external_id` is unique within the address' chat only."""
+
+    address: Address
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who wrote, as the channel tells it. `language` is the IETF tag of their client, often missing."""
+
+    id: str
+    name: str
+    username: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """What somebody sent. `text` is the text or the caption; `attachment` names the kind of anything else.
+
+    `payload` is what a pressed button or a command stands for (see `actions`), empty for ordinary writing; `pressed`
+    tells the button, and then `ref` is the message that carries it. `received_at` is in seconds since the epoch.
+    """
+
+    ref: MessageRef
+    sender: Person
+    received_at: float
+    text: str = ""
+    payload: str = ""
+    pressed: bool = False
+    attachment: str = ""
+    reply_to: MessageRef | None = None
+
+    @property
+    def address(self) -> Address:
+        """Where it was written."""
+        return self.ref.address
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Under a message: either a `payload` that comes back, or a `url` that opens."""
+
+    title: str
+    payload: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file of the knowledge base, shown as a photo or given as a file."""
+
+    kind: Literal["photo", "file"]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent: `text` is Telegram's HTML subset, already escaped; `replaces` edits that message where it can."""
+
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    media: Media | None = None
+    replaces: str = ""
+    kind: Literal["reply"] = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Somebody's message, handed on as it is, whatever its kind; `reply_to` is a message at the recipient's."""
+
+    of: MessageRef
+    reply_to: str = ""
+    kind: Literal["copy"] = "copy"
+
+
+Outgoing = Reply | Copy

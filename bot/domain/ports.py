@@ -1,0 +1,133 @@
+"""What the use cases need from the outside, as protocols: a store, channels towards people, time.
+
+`Channel` (towards subscribers) and `Desk` (towards agents) are two ports even while Telegram is behind both.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from bot.domain.conversation import Conversation, Subscriber
+from bot.domain.events import Event
+from bot.domain.messages import Address, MessageRef, Outgoing, Recipient, Room
+from bot.domain.ticket import Ticket
+
+Clock = Callable[[], float]
+"""Seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One update as the channel gave it: `external_id` is unique in the channel, a `lane` is worked off in order."""
+
+    id: int
+    channel: str
+    external_id: str
+    lane: str
+    payload: str
+    received_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One message to be sent; `dedupe_key` makes saying it twice impossible, `not_before` is in epoch seconds."""
+
+    id: int
+    recipient: Recipient
+    content: Outgoing
+    dedupe_key: str
+    attempts: int = 0
+    not_before: float = 0.0
+
+    def postponed(self, until: float) -> "OutboxEntry":
+        return replace(self, attempts=self.attempts + 1, not_before=until)
+
+    def delayed(self, until: float) -> "OutboxEntry":
+        """Later, through no fault of its own."""
+        return replace(self, not_before=until)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a conversation, for the agent who takes over. An empty text is something without words."""
+
+    author: Literal["subscriber", "bot", "agent"]
+    text: str
+    at: float
+    attachment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Everything known of one subscriber now: their current conversation and its ticket, if there are any."""
+
+    subscriber: Subscriber | None = None
+    conversation: Conversation | None = None
+    ticket: Ticket | None = None
+
+
+class UnitOfWork(Protocol):
+    """One transaction: reads see what is committed, writes are kept together and committed as one at the end."""
+
+    async def contact(self, address: Address) -> Contact: ...
+    async def last_lines(self, conversation_id: int, limit: int) -> Sequence[Line]: ...
+    async def counterpart(self, ref: MessageRef) -> str:
+        """The id that the message got on the other side when it was relayed, or an empty string."""
+        ...
+
+    def next_conversation_id(self) -> int: ...
+    def next_ticket_id(self) -> int: ...
+
+    def save_subscriber(self, subscriber: Subscriber) -> None: ...
+    def save_conversation(self, conversation: Conversation) -> None: ...
+    def save_ticket(self, ticket: Ticket) -> None: ...
+    def add_line(self, conversation_id: int, line: Line) -> None: ...
+    def add_event(self, event: Event) -> None: ...
+    def send(self, recipient: Recipient, content: Outgoing, dedupe_key: str) -> None: ...
+    def finish(self, item: InboxItem, at: float, error: str = "") -> None:
+        """The update needs no more work; `error` says why it could not be handled."""
+        ...
+
+    def delivered(self, entry: OutboxEntry, to: MessageRef, at: float) -> None: ...
+    def postponed(self, entry: OutboxEntry, error: str) -> None: ...
+    def undeliverable(self, entry: OutboxEntry, error: str, at: float) -> None: ...
+    def reachable(self, address: Address, since: float | None) -> None:
+        """Note since when (epoch seconds) the subscriber cannot be reached, or None when they can again."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept. A unit commits when its block ends well and leaves no trace when it does not."""
+
+    def unit(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
+    async def accept(self, updates: Sequence[InboxItem]) -> Sequence[InboxItem]:
+        """Commit the updates and return those that were not known yet, in order."""
+        ...
+
+    async def unfinished(self) -> Sequence[InboxItem]: ...
+    async def unsent(self) -> Sequence[OutboxEntry]: ...
+
+
+class Channel(Protocol):
+    """The way to subscribers of one channel."""
+
+    async def deliver(self, address: Address, content: Outgoing) -> MessageRef:
+        """Send now and return the message that came of it.
+
+        Raises:
+            DeliveryError: it was not sent, and why.
+        """
+        ...
+
+
+class Desk(Protocol):
+    """The way to the agents."""
+
+    async def deliver(self, room: Room, content: Outgoing) -> MessageRef:
+        """Send now, opening the room when there is none, and return the message that came of it.
+
+        Raises:
+            DeliveryError: it was not sent, and why.
+        """
+        ...

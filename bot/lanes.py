@@ -1,0 +1,66 @@
+"""Many queues worked off side by side, each one strictly in order."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+class Lanes(Generic[Item]):
+    """Gives each item to `work`, one at a time within a lane, lanes in parallel.
+
+    A lane is a task only while it has items, so a hundred thousand quiet subscribers cost nothing. `work` must not
+    raise: what to do with a failure is its own business.
+    """
+
+    def __init__(self, work: Callable[[Item], Awaitable[None]]) -> None:
+        self._work = work
+        self._queues: dict[Hashable, deque[Item]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._stopping = False
+        self.waiting = 0
+
+    def put(self, lane: Hashable, item: Item) -> None:
+        """Queue the item; after `stop` it is left for the next start."""
+        if self._stopping:
+            return
+        self.waiting += 1
+        queue = self._queues.get(lane)
+        if queue is not None:
+            queue.append(item)
+            return
+        self._queues[lane] = deque([item])
+        task = asyncio.create_task(self._run(lane), name=f"lane {lane}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def room(self, limit: int) -> None:
+        """Return once fewer than `limit` items wait: whoever brings them must not outrun whoever works."""
+        while self.waiting >= limit:
+            self._room.clear()
+            await self._room.wait()
+
+    async def stop(self, patience_s: float) -> None:
+        """Finish the item under way in every lane and leave the rest; cancel what takes longer than `patience_s`."""
+        self._stopping = True
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=patience_s)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _run(self, lane: Hashable) -> None:
+        queue = self._queues[lane]
+        try:
+            while queue and not self._stopping:
+                await self._work(queue.popleft())
+                self.waiting -= 1
+                self._room.set()
+        finally:
+            self.waiting -= len(queue)
+            del self._queues[lane]
+            self._room.set()

@@ -1,0 +1,26 @@
+"""Text to Match: what a subscriber's words mean in terms of the knowledge base, with a confidence that can be trusted.
+
+normalise, repair, morphology, speller   what people type -> the words they meant
+features, classify                       words -> a score for every intent
+calibrate                                scores -> the chance to be right, and the two thresholds
+matcher                                  the entrance: build(knowledge), match(text), explain(text)
+templates                                `(а|б)` and `[в]` of the editors
+evaluate                                 how good it all is, on questions or on the base itself
+"""
+
+from bot.matching.explain import Evidence, Explanation, Reason, Stage, WordWeight
+from bot.matching.matcher import Matcher
+from bot.matching.settings import MatchingSettings
+from bot.matching.templates import TemplateError, expand
+
+__all__ = [
+    "Evidence",
+    "Explanation",
+    "Matcher",
+    "MatchingSettings",
+    "Reason",
+    "Stage",
+    "TemplateError",
+    "WordWeight",
+    "expand",
+]

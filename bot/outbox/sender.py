@@ -1,0 +1,136 @@
+"""Delivers what was committed to the outbox: in order for each recipient, recipients side by side, again if need be."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.domain.messages import Address, MessageRef, Room
+from bot.domain.ports import Channel, Clock, Desk, OutboxEntry, Store, UnitOfWork
+from bot.errors import DeliveryError, StorageUnavailable, Unavailable
+from bot.lanes import Lanes
+from bot.outbox.retry import GiveUp, RetryPolicy, after_failure
+
+log = logging.getLogger(__name__)
+
+Notice = Callable[[UnitOfWork, OutboxEntry, DeliveryError], Awaitable[None]]
+"""Told inside the transaction that gives a message up, so that people hear of it."""
+
+
+class Sender:
+    """The outbox's worker. At least once: a crash between sending and recording sends again."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: dict[str, Channel],
+        desk: Desk,
+        clock: Clock,
+        policy: RetryPolicy,
+        chance: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._desk = desk
+        self._clock = clock
+        self._policy = policy
+        self._chance = chance
+        self._notice: Notice = _silently
+        self._stopping = asyncio.Event()
+        self._lanes: Lanes[OutboxEntry] = Lanes(self._deliver)
+
+    def on_given_up(self, notice: Notice) -> None:
+        """`notice` says it to people when a message will not arrive."""
+        self._notice = notice
+
+    async def start(self) -> None:
+        """Take up what an earlier process left."""
+        self.accept(await self._store.unsent())
+
+    def accept(self, entries: Sequence[OutboxEntry]) -> None:
+        """Deliver these, behind whatever waits for the same recipients."""
+        for entry in entries:
+            self._lanes.put(str(entry.recipient), entry)
+
+    async def stop(self, patience_s: float) -> None:
+        """Finish the deliveries under way; what waits stays in the outbox."""
+        self._stopping.set()
+        await self._lanes.stop(patience_s)
+
+    async def _deliver(self, entry: OutboxEntry) -> None:
+        """Try until it is sent or given up; a stop leaves it pending."""
+        waiting: OutboxEntry | None = entry
+        while waiting is not None and await self._due(waiting):
+            waiting = await self._attempt(waiting)
+
+    async def _due(self, entry: OutboxEntry) -> bool:
+        pause = entry.not_before - self._clock()
+        if pause > 0:
+            try:
+                await asyncio.wait_for(self._stopping.wait(), pause)
+            except TimeoutError:
+                return True
+        return not self._stopping.is_set()
+
+    async def _attempt(self, entry: OutboxEntry) -> OutboxEntry | None:
+        """One try; returns the entry as it has to be tried again."""
+        try:
+            to = await self._send(entry)
+        except DeliveryError as error:
+            return await self._failed(entry, error)
+        except Exception as error:
+            log.exception("sending outbox entry %d failed", entry.id)
+            return await self._failed(entry, Unavailable(type(error).__name__, answered=True))
+
+        async def delivered(unit: UnitOfWork) -> None:
+            unit.delivered(entry, to, self._clock())
+
+        await self._record(delivered, entry)
+        return None
+
+    async def _send(self, entry: OutboxEntry) -> MessageRef:
+        match entry.recipient:
+            case Address() as address:
+                return await self._channels[address.channel].deliver(address, entry.content)
+            case Room() as room:
+                return await self._desk.deliver(room, entry.content)
+
+    async def _failed(self, entry: OutboxEntry, error: DeliveryError) -> OutboxEntry | None:
+        tried = entry.postponed(entry.not_before)
+        decision = after_failure(error, tried.attempts, self._policy, self._chance())
+        if isinstance(decision, GiveUp):
+            log.warning("outbox entry %d to %s given up after %d: %s", entry.id, entry.recipient, tried.attempts, error)
+            await self._record(lambda unit: self._give_up(unit, tried, error, decision), entry)
+            return None
+        log.info("outbox entry %d waits %.1f s: %s", entry.id, decision.pause_s, error)
+        until = self._clock() + decision.pause_s
+        again = entry.postponed(until) if decision.counts else entry.delayed(until)
+
+        async def postponed(unit: UnitOfWork) -> None:
+            unit.postponed(again, str(error))
+
+        await self._record(postponed, entry)
+        return again
+
+    async def _give_up(self, unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError, decision: GiveUp) -> None:
+        unit.undeliverable(entry, str(error), self._clock())
+        if decision.subscriber_lost and isinstance(entry.recipient, Address):
+            unit.reachable(entry.recipient, since=self._clock())
+        await self._notice(unit, entry, error)
+
+    async def _record(self, note: Callable[[UnitOfWork], Awaitable[None]], entry: OutboxEntry) -> None:
+        """Write down what happened; while the database refuses, nothing more goes to this recipient."""
+        pause = 1.0
+        while True:
+            try:
+                async with self._store.unit() as unit:
+                    await note(unit)
+            except StorageUnavailable as error:
+                log.error("cannot record outbox entry %d, again in %.0f s: %s", entry.id, pause, error)
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(self._policy.max_pause_s, pause * 2)
+
+
+async def _silently(unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError) -> None:
+    """Until somebody wants to hear of it."""

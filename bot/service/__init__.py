@@ -1,0 +1,1 @@
+"""Use cases, one transaction each: they know no Telegram and no SQL."""

@@ -1,0 +1,125 @@
+"""An agent wrote in a subscriber's room: to the subscriber, or a word to the bot, or a note that stays inside."""
+
+from dataclasses import replace
+
+from bot.domain.conversation import Conversation, Subscriber
+from bot.domain.events import Event, EventName
+from bot.domain.messages import Address, Copy, IncomingMessage, Reply, Room
+from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
+from bot.domain.ticket import Ticket, TicketEvent
+from bot.texts import Texts
+
+NOTE_MARK = "//"
+
+
+class Tickets:
+    """The use cases of the agents' side. `subscriber` is whom the room belongs to."""
+
+    def __init__(self, store: Store, texts: Texts) -> None:
+        self._store = store
+        self._texts = texts
+
+    async def agent_wrote(self, subscriber: Address, message: IncomingMessage, item: InboxItem) -> None:
+        """Carry out what the agent means and commit it with the inbox item."""
+        async with self._store.unit() as unit:
+            contact = await unit.contact(subscriber)
+            if contact.subscriber and contact.conversation:
+                turn = _AgentTurn(unit, message, item, contact.subscriber, contact.conversation, contact, self._texts)
+                await turn.apply()
+            unit.finish(item, message.received_at)
+
+    async def agent_wrote_outside(self, message: IncomingMessage, item: InboxItem) -> None:
+        """Outside the rooms agents talk among themselves; only a command is answered."""
+        async with self._store.unit() as unit:
+            if message.payload:
+                text_id = "agent-help" if message.payload in ("help", "start") else "command-outside"
+                text = self._texts.say(self._texts.default, text_id, {"command": message.payload})
+                unit.send(Room(), Reply(text), f"{item.channel}:{item.external_id}:hint")
+            unit.finish(item, message.received_at)
+
+
+class _AgentTurn:
+    """One message of an agent in a subscriber's room."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        message: IncomingMessage,
+        item: InboxItem,
+        subscriber: Subscriber,
+        conversation: Conversation,
+        contact: Contact,
+        texts: Texts,
+    ) -> None:
+        self._unit = unit
+        self._message = message
+        self._item = item
+        self._subscriber = subscriber
+        self._conversation = conversation
+        self._ticket = contact.ticket
+        self._texts = texts
+
+    async def apply(self) -> None:
+        match self._message.payload:
+            case _ if self._message.text.startswith(NOTE_MARK):
+                return
+            case "":
+                await self._reply()
+            case "close":
+                self._close()
+            case "help" | "start":
+                self._tell("agent-help")
+            case command:
+                self._tell("command-unknown", command=command)
+
+    async def _reply(self) -> None:
+        at, agent = self._message.received_at, self._message.sender
+        ticket = self._at_work().after(TicketEvent.AGENT_REPLIED, at, agent.id)
+        if ticket is None:
+            raise AssertionError("a ticket at work takes a reply")
+        self._unit.save_ticket(ticket)
+        self._unit.save_conversation(self._conversation.handed_off(ticket.id))
+        self._unit.add_event(self._event(EventName.AGENT_REPLIED, ticket))
+        line = Line("agent", self._message.text, at, self._message.attachment)
+        self._unit.add_line(self._conversation.id, line)
+        replied = self._message.reply_to
+        reply_to = await self._unit.counterpart(replied) if replied else ""
+        self._unit.send(self._subscriber.address, Copy(self._message.ref, reply_to), self._key("relay"))
+
+    def _at_work(self) -> Ticket:
+        """The room's ticket, opened again or anew: an agent's words always reach the subscriber."""
+        at, ticket = self._message.received_at, self._ticket
+        if ticket is not None and ticket.is_active:
+            return ticket
+        reopened = ticket.after(TicketEvent.REOPENED, at) if ticket else None
+        if reopened is None:
+            reopened = Ticket(self._unit.next_ticket_id(), self._conversation.id, at)
+            self._unit.add_event(self._event(EventName.TICKET_OPENED, reopened))
+        else:
+            self._unit.add_event(self._event(EventName.TICKET_REOPENED, reopened))
+        self._tell("ticket-reopened", number=str(reopened.id))
+        return reopened
+
+    def _close(self) -> None:
+        at = self._message.received_at
+        ticket = self._ticket.after(TicketEvent.SOLVED, at, self._message.sender.id) if self._ticket else None
+        if ticket is None:
+            self._tell("ticket-not-open")
+            return
+        self._unit.save_ticket(ticket)
+        self._unit.save_conversation(replace(self._conversation.returned_to_bot(), last_message_at=at))
+        self._unit.add_event(self._event(EventName.TICKET_SOLVED, ticket))
+        self._tell("ticket-closed", number=str(ticket.id))
+        text = self._texts.say(self._subscriber.language, "ticket-solved")
+        self._unit.send(self._subscriber.address, Reply(text), self._key("solved"))
+
+    def _tell(self, text_id: str, **arguments: str) -> None:
+        text = self._texts.say(self._texts.default, text_id, arguments)
+        self._unit.send(Room(self._subscriber.address), Reply(text), self._key(text_id))
+
+    def _event(self, name: EventName, ticket: Ticket) -> Event:
+        at, agent = self._message.received_at, self._message.sender.id
+        return Event(name, at, self._conversation.id, ticket.intent_id, agent_id=agent)
+
+    def _key(self, purpose: str) -> str:
+        return f"{self._item.channel}:{self._item.external_id}:{purpose}"

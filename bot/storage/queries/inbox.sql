@@ -1,0 +1,27 @@
+-- name: accept_update(id, channel, external_id, lane, payload, received_at)*!
+-- A repeat of an update is a no-op: the channel's own id tells it.
+insert into inbox (id, channel, external_id, lane, payload, received_at)
+values (:id, :channel, :external_id, :lane, :payload, :received_at)
+on conflict (channel, external_id) do nothing;
+
+-- name: accepted_ids(first, last)
+-- Which of a batch were new.
+select id from inbox where id between :first and :last order by id;
+
+-- name: unfinished_updates()
+-- What a stop or a crash left, in the order it came.
+select id, channel, external_id, lane, payload, received_at
+from inbox
+where done_at is null
+order by id;
+
+-- name: finish_update(at, error, id)*!
+-- The id stays, so that a repeat is known; the payload is personal and goes.
+update inbox set done_at = :at, error = :error, payload = '' where id = :id and done_at is null;
+
+-- name: forget_updates(before)*!
+-- The channel repeats nothing older.
+delete from inbox where done_at < :before;
+
+-- name: last_inbox_id()^
+select coalesce(max(id), 0) from inbox;

@@ -1,0 +1,48 @@
+-- name: add_to_outbox(id, recipient, content, dedupe_key, created_at)*!
+-- The key says what the message is for, so that saying it twice is impossible.
+insert into outbox (id, recipient, content, dedupe_key, created_at)
+values (:id, :recipient, :content, :dedupe_key, :created_at)
+on conflict (dedupe_key) do nothing;
+
+-- name: unsent()
+-- What a stop or a crash left, in the order it was said.
+select id, recipient, content, dedupe_key, attempts, not_before
+from outbox
+where status = 'pending'
+order by id;
+
+-- name: mark_delivered(at, id)*!
+-- The content is personal and goes; the key stays.
+update outbox
+set status = 'sent', finished_at = :at, content = '', last_error = ''
+where id = :id;
+
+-- name: mark_postponed(attempts, not_before, error, id)*!
+update outbox
+set attempts = :attempts, not_before = :not_before, last_error = :error
+where id = :id;
+
+-- name: mark_dead(at, attempts, error, id)*!
+-- The content stays: a person decides whether it is sent again.
+update outbox
+set status = 'dead', finished_at = :at, attempts = :attempts, last_error = :error
+where id = :id;
+
+-- name: note_relayed(source_chat, source_message, target_chat, target_message)*!
+insert into relayed (source_chat, source_message, target_chat, target_message)
+values (:source_chat, :source_message, :target_chat, :target_message)
+on conflict (source_chat, source_message) do update
+set target_chat = excluded.target_chat, target_message = excluded.target_message;
+
+-- name: counterpart(chat, message)^
+-- The same message on the other side, whichever way it went.
+select target_message from relayed where source_chat = :chat and source_message = :message
+union all
+select source_message from relayed where target_chat = :chat and target_message = :message
+limit 1;
+
+-- name: forget_sent(before)*!
+delete from outbox where status = 'sent' and finished_at < :before;
+
+-- name: last_outbox_id()^
+select coalesce(max(id), 0) from outbox;

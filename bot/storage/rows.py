@@ -1,0 +1,148 @@
+"""Between rows and the domain's values: one function each way, nothing else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import Discriminator, TypeAdapter
+
+from bot.domain.conversation import Conversation, HandledBy, Subscriber
+from bot.domain.events import Event
+from bot.domain.messages import Address, Outgoing, recipient
+from bot.domain.ports import Contact, InboxItem, Line, OutboxEntry
+from bot.domain.ticket import Ticket, TicketStatus
+
+Row = Sequence[Any]
+Parameters = Mapping[str, Any]
+
+_CONTENT: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Discriminator("kind")])
+
+
+def contact(row: Row | None) -> Contact:
+    """What the `contact` query found; the columns stand in its order."""
+    if row is None:
+        return Contact()
+    return Contact(_subscriber(row[:5]), _conversation(row[0], row[5:13]), _ticket(row[13:]))
+
+
+def _subscriber(row: Row) -> Subscriber:
+    address, name, username, language, unreachable_since = row
+    return Subscriber(Address.parse(address), name, username, language, unreachable_since)
+
+
+def _conversation(address: str, row: Row) -> Conversation | None:
+    id_, started_at, last_message_at, handled_by, misses, last_intent_id, offered, ticket_id = row
+    if id_ is None:
+        return None
+    return Conversation(
+        id_,
+        Address.parse(address),
+        started_at,
+        last_message_at,
+        HandledBy(handled_by),
+        misses,
+        last_intent_id,
+        tuple(offered.split()),
+        ticket_id,
+    )
+
+
+def _ticket(row: Row) -> Ticket | None:
+    id_, conversation_id, opened_at, queue, intent_id, status, *rest = row
+    if id_ is None:
+        return None
+    return Ticket(id_, conversation_id, opened_at, queue, intent_id, TicketStatus(status), *rest)
+
+
+def subscriber_row(subscriber: Subscriber) -> Parameters:
+    return {
+        "address": str(subscriber.address),
+        "name": subscriber.name,
+        "username": subscriber.username,
+        "language": subscriber.language,
+    }
+
+
+def conversation_row(conversation: Conversation) -> Parameters:
+    return {
+        "id": conversation.id,
+        "subscriber": str(conversation.subscriber),
+        "started_at": conversation.started_at,
+        "last_message_at": conversation.last_message_at,
+        "handled_by": conversation.handled_by.value,
+        "misses": conversation.misses,
+        "last_intent_id": conversation.last_intent_id,
+        "offered": " ".join(conversation.offered),
+        "ticket_id": conversation.ticket_id,
+    }
+
+
+def ticket_row(ticket: Ticket) -> Parameters:
+    return {
+        "id": ticket.id,
+        "conversation_id": ticket.conversation_id,
+        "opened_at": ticket.opened_at,
+        "queue": ticket.queue,
+        "intent_id": ticket.intent_id,
+        "status": ticket.status.value,
+        "assignee": ticket.assignee,
+        "first_reply_at": ticket.first_reply_at,
+        "solved_at": ticket.solved_at,
+        "reopened": ticket.reopened,
+    }
+
+
+def line(row: Row) -> Line:
+    author, text, at, attachment = row
+    return Line(author, text, at, attachment)
+
+
+def line_row(conversation_id: int, said: Line) -> Parameters:
+    return {
+        "conversation_id": conversation_id,
+        "author": said.author,
+        "text": said.text,
+        "attachment": said.attachment,
+        "at": said.at,
+    }
+
+
+def event_row(event: Event) -> Parameters:
+    return {
+        "name": event.name.value,
+        "at": event.at,
+        "conversation_id": event.conversation_id,
+        "intent_id": event.intent_id,
+        "confidence": event.confidence,
+        "agent_id": event.agent_id,
+        "knowledge_version": event.knowledge_version,
+    }
+
+
+def inbox_item(row: Row) -> InboxItem:
+    return InboxItem(*row)
+
+
+def inbox_row(item: InboxItem) -> Parameters:
+    return {
+        "id": item.id,
+        "channel": item.channel,
+        "external_id": item.external_id,
+        "lane": item.lane,
+        "payload": item.payload,
+        "received_at": item.received_at,
+    }
+
+
+def outbox_entry(row: Row) -> OutboxEntry:
+    id_, to, content, dedupe_key, attempts, not_before = row
+    return OutboxEntry(id_, recipient(to), _CONTENT.validate_json(content), dedupe_key, attempts, not_before)
+
+
+def outbox_row(entry: OutboxEntry, at: float) -> Parameters:
+    return {
+        "id": entry.id,
+        "recipient": str(entry.recipient),
+        "content": _CONTENT.dump_json(entry.content).decode(),
+        "dedupe_key": entry.dedupe_key,
+        "created_at": at,
+    }

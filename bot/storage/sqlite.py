@@ -1,0 +1,142 @@
+"""SQLite in WAL mode: one connection writes in groups, one reads what is committed, one process owns the file."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import aiosql
+import aiosqlite
+from aiosql.queries import Queries
+from filelock import FileLock, Timeout
+
+from bot.errors import DatabaseError, StorageUnavailable
+from bot.storage.migrations import migrations
+from bot.storage.rows import Row
+from bot.storage.writer import GroupWriter, Statement
+
+QUERIES = Path(__file__).parent / "queries"
+LOCKED_AFTER_S = 5.0
+
+
+class SqliteDatabase:
+    """Runs named queries. Open it with `open`; every write that returned is on the disk."""
+
+    def __init__(self, writing: aiosqlite.Connection, reading: aiosqlite.Connection, lock: FileLock) -> None:
+        self._writing = writing
+        self._reading = reading
+        self._lock = lock
+        self._queries: Queries = aiosql.from_path(QUERIES, "aiosqlite")
+        self._sql = {name: getattr(self._queries, name).sql for name in self._queries.available_queries}
+        self._writer = GroupWriter(self._commit)
+
+    @classmethod
+    async def open(cls, path: Path) -> "SqliteDatabase":
+        """Open or create the file and bring it up to date.
+
+        Raises:
+            DatabaseError: it cannot be opened, another process has it, or a newer version of this code made it.
+        """
+        lock = _lock(path)
+        try:
+            writing = await _connect(path)
+            try:
+                await _migrate(writing, path)
+                reading = await _connect(path)
+            except BaseException:
+                await writing.close()
+                raise
+        except sqlite3.Error as error:
+            lock.release()
+            raise DatabaseError([f"{path}: {_explained(error)}"]) from error
+        except BaseException:
+            lock.release()
+            raise
+        return cls(writing, reading, lock)
+
+    async def read(self, query: str, parameters: Mapping[str, Any]) -> Sequence[Row]:
+        """All rows of a named query, as committed."""
+        try:
+            return list(await self._reading.execute_fetchall(self._sql[query], parameters))
+        except sqlite3.OperationalError as error:
+            raise StorageUnavailable(str(error)) from error
+
+    async def write(self, statements: Sequence[Statement]) -> None:
+        """One transaction; returns when it is durable."""
+        try:
+            await self._writer.write(statements)
+        except sqlite3.OperationalError as error:
+            raise StorageUnavailable(str(error)) from error
+
+    async def close(self) -> None:
+        await self._writer.close()
+        await self._reading.close()
+        await self._writing.execute("pragma optimize")
+        await self._writing.close()
+        self._lock.release()
+
+    async def _commit(self, group: Sequence[Sequence[Statement]]) -> None:
+        """Rows of one statement go in together: a hop to the connection's thread costs more than a row."""
+        rows: dict[str, list[Mapping[str, Any]]] = {}
+        for statement, parameters in (one for transaction in group for one in transaction):
+            rows.setdefault(statement, []).append(parameters)
+        try:
+            await self._writing.execute("begin immediate")
+            for statement, parameters_of in rows.items():
+                await self._writing.executemany(self._sql[statement], parameters_of)
+            await self._writing.commit()
+        except BaseException:
+            await self._writing.rollback()
+            raise
+
+
+def _lock(path: Path) -> FileLock:
+    lock = FileLock(path.with_name(path.name + ".lock"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise DatabaseError([f"{path}: another bot is running on this database; stop it first"]) from None
+    except OSError as error:
+        raise DatabaseError([f"{path}: {error.strerror}; choose a folder that can be written to"]) from error
+    return lock
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, timeout=LOCKED_AFTER_S, isolation_level=None)
+    try:
+        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "cache_size = -32000"):
+            await connection.execute(f"pragma {pragma}")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    steps = migrations("sqlite")
+    ((version,),) = tuple(await connection.execute_fetchall("pragma user_version"))
+    if version > steps[-1].number:
+        raise DatabaseError(
+            [f"{path}: a newer version of the bot made it ({version} > {steps[-1].number}); install that version"]
+        )
+    for step in steps[version:]:
+        try:
+            await connection.executescript(
+                f"begin immediate; {step.sql}; pragma user_version = {step.number}; commit;"
+            )
+        except BaseException:
+            await connection.rollback()
+            raise
+
+
+def _explained(error: sqlite3.Error) -> str:
+    text = str(error)
+    if "locked" in text:
+        return "the database is locked by another program; close it and start again"
+    if "not a database" in text:
+        return "this file is not a SQLite database; name another one in database.url"
+    if "full" in text:
+        return "the disk is full; make room and start again"
+    return f"{text}; check the path and the rights of database.url"
+

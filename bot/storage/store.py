@@ -1,0 +1,185 @@
+"""The store on any database that runs the named queries: units of work, inbox, outbox, the desk's places."""
+
+import itertools
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+from bot.domain.conversation import Conversation, Subscriber
+from bot.domain.events import Event
+from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient
+from bot.domain.ports import Clock, Contact, InboxItem, Line, OutboxEntry
+from bot.domain.ticket import Ticket
+from bot.storage import rows
+from bot.storage.writer import Statement
+
+KEPT_S = 3 * 24 * 3600.0
+"""How long finished rows are kept: Telegram repeats nothing older than a day."""
+
+
+class Database(Protocol):
+    """What the store needs of a database."""
+
+    async def read(self, query: str, parameters: Mapping[str, Any]) -> Sequence[rows.Row]: ...
+    async def write(self, statements: Sequence[Statement]) -> None: ...
+
+
+class SqlStore:
+    """`Store` by SQL. Open it with `open`, so that ids go on where they ended."""
+
+    def __init__(self, database: Database, clock: Clock, last_ids: Mapping[str, int]) -> None:
+        self._database = database
+        self._clock = clock
+        self._ids = {name: itertools.count(last + 1) for name, last in last_ids.items()}
+        self._announce: Callable[[Sequence[OutboxEntry]], None] = lambda _: None
+
+    @classmethod
+    async def open(cls, database: Database, clock: Clock) -> "SqlStore":
+        names = ("inbox", "conversation", "ticket", "outbox")
+        last_ids = {name: (await database.read(f"last_{name}_id", {}))[0][0] for name in names}
+        return cls(database, clock, last_ids)
+
+    def on_outgoing(self, announce: Callable[[Sequence[OutboxEntry]], None]) -> None:
+        """`announce` is told what each commit put into the outbox, in order."""
+        self._announce = announce
+
+    def next_id(self, name: str) -> int:
+        """A number that no row of the table ever had."""
+        return next(self._ids[name])
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator["SqlUnit"]:
+        """One transaction, committed when the block ends well."""
+        unit = SqlUnit(self, self._database, self._clock)
+        yield unit
+        if unit.statements:
+            await self._database.write(unit.statements)
+        if unit.outgoing:
+            self._announce(unit.outgoing)
+
+    async def accept(self, updates: Sequence[InboxItem]) -> Sequence[InboxItem]:
+        """Commit the updates and return those that were not known yet, in order."""
+        if not updates:
+            return []
+        await self._database.write([("accept_update", rows.inbox_row(update)) for update in updates])
+        new = await self._database.read("accepted_ids", {"first": updates[0].id, "last": updates[-1].id})
+        ids = {id_ for (id_,) in new}
+        return [update for update in updates if update.id in ids]
+
+    async def unfinished(self) -> Sequence[InboxItem]:
+        return [rows.inbox_item(row) for row in await self._database.read("unfinished_updates", {})]
+
+    async def unsent(self) -> Sequence[OutboxEntry]:
+        return [rows.outbox_entry(row) for row in await self._database.read("unsent", {})]
+
+    async def forget_old(self) -> None:
+        """Drop finished rows that nothing can ask for again."""
+        before = {"before": self._clock() - KEPT_S}
+        await self._database.write([("forget_updates", before), ("forget_sent", before)])
+
+    async def contact(self, address: Address) -> Contact:
+        """What is known of one subscriber, outside any transaction."""
+        found = await self._database.read("contact", {"address": str(address)})
+        return rows.contact(found[0] if found else None)
+
+    async def topics(self) -> Sequence[tuple[Address, str, Address]]:
+        """The desk's rooms: subscriber, queue, place."""
+        found = await self._database.read("all_topics", {})
+        return [
+            (Address.parse(subscriber), queue, Address(Address.parse(subscriber).channel, chat, thread))
+            for subscriber, queue, chat, thread in found
+        ]
+
+    async def save_topic(self, subscriber: Address, queue: str, place: Address) -> None:
+        row = {"subscriber": str(subscriber), "queue": queue, "chat": place.chat, "thread": place.thread}
+        await self._database.write([("save_topic", row)])
+
+    async def fact(self, name: str) -> str:
+        """A remembered fact about the outside, or an empty string."""
+        found = await self._database.read("fact", {"name": name})
+        return str(found[0][0]) if found else ""
+
+    async def save_fact(self, name: str, value: str) -> None:
+        await self._database.write([("save_fact", {"name": name, "value": value})])
+
+
+class SqlUnit:
+    """`UnitOfWork` by SQL: reads at once, keeps the writes for one commit."""
+
+    def __init__(self, store: SqlStore, database: Database, clock: Clock) -> None:
+        self._store = store
+        self._database = database
+        self._clock = clock
+        self.statements: list[Statement] = []
+        self.outgoing: list[OutboxEntry] = []
+
+    async def contact(self, address: Address) -> Contact:
+        return await self._store.contact(address)
+
+    async def last_lines(self, conversation_id: int, limit: int) -> Sequence[Line]:
+        found = await self._database.read("last_lines", {"conversation_id": conversation_id, "limit": limit})
+        return [rows.line(row) for row in reversed(found)]
+
+    async def counterpart(self, ref: MessageRef) -> str:
+        found = await self._database.read("counterpart", {"chat": _chat(ref), "message": ref.external_id})
+        return str(found[0][0]) if found else ""
+
+    def next_conversation_id(self) -> int:
+        return self._store.next_id("conversation")
+
+    def next_ticket_id(self) -> int:
+        return self._store.next_id("ticket")
+
+    def save_subscriber(self, subscriber: Subscriber) -> None:
+        self._add("save_subscriber", rows.subscriber_row(subscriber))
+
+    def save_conversation(self, conversation: Conversation) -> None:
+        self._add("save_conversation", rows.conversation_row(conversation))
+
+    def save_ticket(self, ticket: Ticket) -> None:
+        self._add("save_ticket", rows.ticket_row(ticket))
+
+    def add_line(self, conversation_id: int, line: Line) -> None:
+        self._add("add_line", rows.line_row(conversation_id, line))
+
+    def add_event(self, event: Event) -> None:
+        self._add("add_event", rows.event_row(event))
+
+    def send(self, recipient: Recipient, content: Outgoing, dedupe_key: str) -> None:
+        entry = OutboxEntry(self._store.next_id("outbox"), recipient, content, dedupe_key)
+        self.outgoing.append(entry)
+        self._add("add_to_outbox", rows.outbox_row(entry, self._clock()))
+
+    def finish(self, item: InboxItem, at: float, error: str = "") -> None:
+        self._add("finish_update", {"id": item.id, "at": at, "error": error})
+
+    def delivered(self, entry: OutboxEntry, to: MessageRef, at: float) -> None:
+        self._add("mark_delivered", {"id": entry.id, "at": at})
+        if isinstance(entry.content, Copy):
+            source = entry.content.of
+            self._add(
+                "note_relayed",
+                {
+                    "source_chat": _chat(source),
+                    "source_message": source.external_id,
+                    "target_chat": _chat(to),
+                    "target_message": to.external_id,
+                },
+            )
+
+    def postponed(self, entry: OutboxEntry, error: str) -> None:
+        row = {"id": entry.id, "attempts": entry.attempts, "not_before": entry.not_before, "error": error}
+        self._add("mark_postponed", row)
+
+    def undeliverable(self, entry: OutboxEntry, error: str, at: float) -> None:
+        self._add("mark_dead", {"id": entry.id, "attempts": entry.attempts, "error": error, "at": at})
+
+    def reachable(self, address: Address, since: float | None) -> None:
+        self._add("note_reachability", {"address": str(address), "since": since})
+
+    def _add(self, statement: str, parameters: Mapping[str, Any]) -> None:
+        self.statements.append((statement, parameters))
+
+
+def _chat(ref: MessageRef) -> str:
+    return f"{ref.address.channel}:{ref.address.chat}"

@@ -1,0 +1,112 @@
+"""Every sentence the bot says, by id and language, in Fluent files that an operator can override.
+
+One folder a language beside this file; all its `*.ftl` make one bundle. A folder of the operator's own with
+`ru.ftl` or `en.ftl` replaces any message by id. Texts are HTML (Telegram's subset): string arguments are escaped
+here and nowhere else, unless they are `Markup` already.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser, ast
+from markupsafe import Markup, escape
+
+from bot.errors import ConfigError, Problem
+
+__all__ = ["LANGUAGES", "Markup", "Texts"]
+
+SHIPPED = Path(__file__).parent
+LANGUAGES = tuple(sorted(folder.name for folder in SHIPPED.iterdir() if any(folder.glob("*.ftl"))))
+
+Argument = str | int | float
+
+
+class Texts:
+    """The bot's sentences. `default` is the language for people whose own is not spoken here."""
+
+    def __init__(self, bundles: Mapping[str, FluentBundle], default: str) -> None:
+        self._bundles = bundles
+        self.default = default
+
+    @classmethod
+    def load(cls, default: str, overrides: Path | None = None) -> "Texts":
+        """Read the shipped texts and lay the operator's own over them.
+
+        Raises:
+            ConfigError: the overrides have broken Fluent or ids that do not exist, each with file and line.
+        """
+        bundles = {language: _bundle(language) for language in LANGUAGES}
+        problems: list[Problem | str] = []
+        if overrides is not None:
+            problems = _override(bundles, overrides)
+        if default not in bundles:
+            problems.append(f"language is {default!r}, expected one of {', '.join(LANGUAGES)}")
+        if problems:
+            raise ConfigError(problems)
+        return cls(bundles, default)
+
+    def language(self, code: str | None) -> str:
+        """The language to speak with somebody whose client says `code` (an IETF tag such as `en-GB`, or nothing)."""
+        primary = (code or "").lower().partition("-")[0]
+        return primary if primary in self._bundles else self.default
+
+    def say(self, language: str, text_id: str, arguments: Mapping[str, Argument] | None = None) -> Markup:
+        """The sentence as HTML. An unknown id is a bug of ours and says so loudly (KeyError)."""
+        escaped = {name: _argument(value) for name, value in (arguments or {}).items()}
+        text = self.plain(language, text_id, escaped)
+        return Markup(text)  # noqa: S704 - the patterns are ours or the operator's, the arguments are escaped
+
+    def plain(self, language: str, text_id: str, arguments: Mapping[str, Argument] | None = None) -> str:
+        """The sentence for a console: nothing is escaped."""
+        bundle = self._bundles[self.language(language)]
+        message = bundle.get_message(text_id)
+        if message.value is None:
+            raise KeyError(text_id)
+        text, errors = bundle.format_pattern(message.value, dict(arguments or {}))
+        if errors:
+            raise KeyError(f"{text_id} ({language}): {errors[0]}")
+        return str(text)
+
+    def ids(self, language: str) -> frozenset[str]:
+        """Every message id that the language has; the languages are held equal by a test."""
+        return frozenset(self._bundles[language]._messages)
+
+
+def _argument(value: Argument) -> Argument:
+    return str(escape(value)) if isinstance(value, str) else value
+
+
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    for file in sorted((SHIPPED / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+    return bundle
+
+
+def _override(bundles: Mapping[str, FluentBundle], folder: Path) -> list[Problem | str]:
+    if not folder.is_dir():
+        return [f"texts is {str(folder)!r}: there is no such folder"]
+    problems: list[Problem | str] = []
+    for language, bundle in bundles.items():
+        file = folder / f"{language}.ftl"
+        if file.is_file():
+            source = file.read_text(encoding="utf-8")
+            found = list(_problems(file, source, bundle))
+            problems += found
+            if not found:
+                bundle.add_resource(FluentResource(source), allow_overrides=True)
+    return problems
+
+
+def _problems(file: Path, source: str, bundle: FluentBundle) -> Iterable[Problem]:
+    for entry in FluentParser().parse(source).body:
+        line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
+        if isinstance(entry, ast.Junk):
+            yield Problem(file, line, f"not Fluent: {_reason(entry.annotations)}")
+        elif isinstance(entry, ast.Message) and not bundle.has_message(entry.id.name):
+            yield Problem(file, line, f"there is no text {entry.id.name!r} to override")
+
+
+def _reason(annotations: Sequence[ast.Annotation]) -> str:
+    return annotations[0].message or "" if annotations else "unreadable"

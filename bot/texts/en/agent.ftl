@@ -1,0 +1,37 @@
+# What the bot says to agents in the group.
+
+card-title = 🆕 <b>Ticket { $number }</b>
+card-who = { $name }{ $handle } · { $language }
+card-queue = Queue: <b>{ $queue }</b>
+card-question = <blockquote>{ $question }</blockquote>
+card-asked-person = Asks for a person.
+card-before = Before this:
+card-line-subscriber = 👤 { $text }
+card-line-bot = 🤖 { $text }
+card-line-agent = 🎧 { $text }
+card-nearest = Looks like:
+card-candidate = • { $title } — { $percent }%
+card-how = Just write here and it goes to the subscriber. <code>//</code> first makes a note for colleagues, /close closes.
+
+attachment = [{ $kind }]
+subscriber-pressed = 👤 pressed “{ $title }”
+ticket-closed = ✅ Ticket { $number } closed.
+ticket-reopened = 🔁 Ticket { $number } is open again: you wrote to the subscriber.
+ticket-not-open = No open ticket here. Write to the subscriber and it opens again.
+command-unknown = There is no /{ $command }; it did not go to the subscriber. There are: /close, /help.
+agent-help =
+    <b>How to work here</b>
+    • A topic is one subscriber. What you write in it goes to them; what they write comes here.
+    • <code>// text</code> is a note for colleagues, the subscriber never sees it.
+    • /close closes the ticket: from then on the bot answers again.
+command-outside = /{ $command } works in a subscriber's topic.
+subscriber-unreachable = ⚠️ Not delivered: the subscriber blocked the bot or deleted the account.
+subscriber-blocked = ⚠️ The subscriber has blocked the bot: until they are back, replies will not arrive.
+subscriber-back = 🙂 The subscriber can be reached again.
+delivery-failed = ⚠️ Not delivered to { $name }: { $reason }
+relay-failed = ⚠️ A message of { $name } could not be passed here: { $reason }. They were asked to send it another way.
+desk-failed = ⚠️ A message to the topic of { $name } was not sent: { $reason }
+update-failed = ⚠️ One message could not be handled (number { $number }). The bot's log tells more.
+
+command-close = Close the ticket
+command-agent-help = How to work in the group

@@ -1,0 +1,37 @@
+# Что бот говорит сотрудникам в группе.
+
+card-title = 🆕 <b>Обращение № { $number }</b>
+card-who = { $name }{ $handle } · { $language }
+card-queue = Очередь: <b>{ $queue }</b>
+card-question = <blockquote>{ $question }</blockquote>
+card-asked-person = Просит человека.
+card-before = Перед этим:
+card-line-subscriber = 👤 { $text }
+card-line-bot = 🤖 { $text }
+card-line-agent = 🎧 { $text }
+card-nearest = Похоже на:
+card-candidate = • { $title } — { $percent } %
+card-how = Пишите прямо сюда — ответ уйдёт абоненту. <code>//</code> в начале — заметка для своих, /close — закрыть.
+
+attachment = [{ $kind }]
+subscriber-pressed = 👤 нажал кнопку «{ $title }»
+ticket-closed = ✅ Обращение № { $number } закрыто.
+ticket-reopened = 🔁 Обращение № { $number } снова открыто: вы написали абоненту.
+ticket-not-open = Открытого обращения нет. Напишите абоненту — и оно откроется снова.
+command-unknown = Команды /{ $command } нет, абоненту она не ушла. Есть: /close, /help.
+agent-help =
+    <b>Как здесь работать</b>
+    • Тема — один абонент. Всё, что вы пишете в теме, уходит ему; всё, что пишет он, приходит сюда.
+    • <code>// текст</code> — заметка для своих, абонент её не увидит.
+    • /close — закрыть обращение: дальше абоненту снова отвечает бот.
+command-outside = /{ $command } работает в теме абонента.
+subscriber-unreachable = ⚠️ Не доставлено: абонент заблокировал бота или удалил аккаунт.
+subscriber-blocked = ⚠️ Абонент заблокировал бота: пока он не вернётся, ответы до него не дойдут.
+subscriber-back = 🙂 Абонент снова на связи.
+delivery-failed = ⚠️ Не доставлено абоненту { $name }: { $reason }
+relay-failed = ⚠️ Сообщение абонента { $name } не удалось передать сюда: { $reason }. Абонента попросили прислать иначе.
+desk-failed = ⚠️ Сообщение в тему { $name } не отправлено: { $reason }
+update-failed = ⚠️ Одно сообщение не удалось обработать (номер { $number }). Подробности в журнале бота.
+
+command-close = Закрыть обращение
+command-agent-help = Как работать в группе

@@ -1,0 +1,258 @@
+"""What every store promises, on a real file. A further database is one more parameter of the fixture."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.conversation import Conversation, HandledBy, Subscriber
+from bot.domain.events import Event, EventName
+from bot.domain.messages import Address, Button, Copy, Media, MessageRef, Outgoing, Reply, Room
+from bot.domain.ports import InboxItem, Line, OutboxEntry
+from bot.domain.ticket import Ticket, TicketEvent
+from bot.errors import DatabaseError
+from bot.storage.sqlite import SqliteDatabase
+from bot.storage.store import SqlStore
+
+ADDRESS = Address("telegram", "101")
+SUBSCRIBER = Subscriber(ADDRESS, "Абонент 1", "one", "ru")
+
+
+@asynccontextmanager
+async def opened(path: Path) -> AsyncIterator[SqlStore]:
+    database = await SqliteDatabase.open(path)
+    try:
+        yield await SqlStore.open(database, lambda: 1000.0)
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "support.db"
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncIterator[SqlStore]:
+    async with opened(path) as store:
+        yield store
+
+
+def update(store: SqlStore, external_id: str, lane: str = "telegram:101") -> InboxItem:
+    return InboxItem(store.next_id("inbox"), "telegram", external_id, lane, f'{{"update_id":{external_id}}}', 5.0)
+
+
+async def test_a_repeated_update_changes_nothing(store: SqlStore) -> None:
+    first, second = update(store, "1"), update(store, "2")
+    assert await store.accept([first, second]) == [first, second]
+    again, third = update(store, "2"), update(store, "3")
+    assert await store.accept([again, third]) == [third]
+    assert [item.external_id for item in await store.unfinished()] == ["1", "2", "3"]
+
+
+async def test_a_finished_update_is_remembered_but_not_its_words(store: SqlStore, path: Path) -> None:
+    item = update(store, "1")
+    await store.accept([item])
+    async with store.unit() as unit:
+        unit.finish(item, 6.0)
+    assert await store.unfinished() == []
+    assert await store.accept([update(store, "1")]) == []
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("select payload from inbox").fetchall() == [("",)]
+
+
+async def test_nothing_of_a_unit_that_fails_stays(store: SqlStore) -> None:
+    item = update(store, "1")
+    await store.accept([item])
+    with pytest.raises(ZeroDivisionError):
+        async with store.unit() as unit:
+            unit.finish(item, 6.0)
+            unit.send(ADDRESS, Reply("text"), "key")
+            raise ZeroDivisionError
+    assert await store.unfinished() == [item]
+    assert await store.unsent() == []
+
+
+async def test_contact_comes_back_as_saved(store: SqlStore) -> None:
+    conversation = Conversation(1, ADDRESS, 1.0, 2.0, HandledBy.AGENT, 1, "a.b", ("c.d", "e.f"), 7)
+    ticket = Ticket(7, 1, 3.0, "billing", "a.b").after(TicketEvent.AGENT_REPLIED, 4.0, "501")
+    assert ticket
+    async with store.unit() as unit:
+        unit.save_subscriber(SUBSCRIBER)
+        unit.save_conversation(conversation)
+        unit.save_ticket(ticket)
+    async with store.unit() as unit:
+        contact = await unit.contact(ADDRESS)
+    assert (contact.subscriber, contact.conversation, contact.ticket) == (SUBSCRIBER, conversation, ticket)
+
+
+async def test_the_newest_conversation_is_the_current_one(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        unit.save_subscriber(SUBSCRIBER)
+        unit.save_conversation(Conversation(1, ADDRESS, 1.0, 1.0))
+        unit.save_conversation(Conversation(2, ADDRESS, 2.0, 2.0))
+    async with store.unit() as unit:
+        contact = await unit.contact(ADDRESS)
+    assert contact.conversation
+    assert contact.conversation.id == 2
+    assert contact.ticket is None
+
+
+async def test_reachability_is_kept_apart_from_the_name(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        unit.save_subscriber(SUBSCRIBER)
+    async with store.unit() as unit:
+        unit.reachable(ADDRESS, since=9.0)
+    async with store.unit() as unit:
+        unit.save_subscriber(replace(SUBSCRIBER, name="Другое имя"))
+    contact = await store.contact(ADDRESS)
+    assert contact.subscriber == replace(SUBSCRIBER, name="Другое имя", unreachable_since=9.0)
+
+
+async def test_last_lines_are_the_newest_in_order(store: SqlStore) -> None:
+    async with store.unit() as unit:
+        unit.save_subscriber(SUBSCRIBER)
+        unit.save_conversation(Conversation(1, ADDRESS, 1.0, 1.0))
+        for number in range(5):
+            unit.add_line(1, Line("subscriber", str(number), float(number)))
+    async with store.unit() as unit:
+        assert [line.text for line in await unit.last_lines(1, 3)] == ["2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "content"),
+    [
+        (ADDRESS, Reply("<b>текст</b>", ((Button("Да", "i:a"), Button("Сайт", url="https://example.org")),))),
+        (ADDRESS, Reply("фото", media=Media("photo", Path("images/a.png")), replaces="12")),
+        (Room(ADDRESS), Copy(MessageRef(ADDRESS, "77"), reply_to="5")),
+        (Room(ADDRESS, "billing"), Reply("карточка")),
+        (Room(), Reply("всем")),
+    ],
+)
+async def test_what_was_to_be_sent_survives_a_restart(path: Path, recipient: Address | Room, content: Outgoing) -> None:
+    async with opened(path) as store, store.unit() as unit:
+        unit.send(recipient, content, "key")
+    async with opened(path) as store:
+        (entry,) = await store.unsent()
+    assert (entry.recipient, entry.content, entry.dedupe_key, entry.attempts) == (recipient, content, "key", 0)
+
+
+async def test_a_commit_announces_what_it_put_into_the_outbox(store: SqlStore) -> None:
+    heard: list[OutboxEntry] = []
+    store.on_outgoing(heard.extend)
+    async with store.unit() as unit:
+        unit.send(ADDRESS, Reply("1"), "1")
+        unit.send(ADDRESS, Reply("2"), "2")
+        assert heard == []
+    assert [entry.dedupe_key for entry in heard] == ["1", "2"]
+    assert list(await store.unsent()) == heard
+
+
+async def test_the_life_of_an_outbox_entry(store: SqlStore) -> None:
+    source, target = MessageRef(ADDRESS, "7"), MessageRef(Address("telegram", "-100", "5"), "70")
+    async with store.unit() as unit:
+        unit.send(Room(ADDRESS), Copy(source), "copy")
+        unit.send(ADDRESS, Reply("потом"), "later")
+        unit.send(ADDRESS, Reply("никогда"), "never")
+    copy, later, never = await store.unsent()
+    async with store.unit() as unit:
+        unit.delivered(copy, target, 1.0)
+        unit.postponed(later.postponed(until=99.0), "502")
+        unit.undeliverable(never, "400", 1.0)
+    assert await store.unsent() == [replace(later, attempts=1, not_before=99.0)]
+    async with store.unit() as unit:
+        assert await unit.counterpart(source) == "70"
+        assert await unit.counterpart(target) == "7"
+        assert await unit.counterpart(MessageRef(ADDRESS, "8")) == ""
+
+
+async def test_ids_go_on_after_a_restart(path: Path) -> None:
+    async with opened(path) as store, store.unit() as unit:
+        unit.save_subscriber(SUBSCRIBER)
+        unit.save_conversation(Conversation(unit.next_conversation_id(), ADDRESS, 1.0, 1.0))
+        unit.save_ticket(Ticket(unit.next_ticket_id(), 1, 1.0))
+        unit.add_event(Event(EventName.TICKET_OPENED, 1.0, 1))
+    async with opened(path) as store, store.unit() as unit:
+        assert unit.next_conversation_id() == 2
+        assert unit.next_ticket_id() == 2
+
+
+async def test_topics_and_facts(store: SqlStore) -> None:
+    place = Address("telegram", "-100", "5")
+    await store.save_topic(ADDRESS, "", Address("telegram", "-100", "4"))
+    await store.save_topic(ADDRESS, "", place)
+    assert await store.topics() == [(ADDRESS, "", place)]
+    assert await store.fact("group") == ""
+    await store.save_fact("group", "-200")
+    await store.save_fact("group", "-300")
+    assert await store.fact("group") == "-300"
+
+
+async def test_old_finished_rows_are_forgotten(path: Path) -> None:
+    now = [0.0]
+    database = await SqliteDatabase.open(path)
+    store = await SqlStore.open(database, lambda: now[0])
+    item = update(store, "1")
+    await store.accept([item])
+    async with store.unit() as unit:
+        unit.finish(item, 1.0)
+        unit.send(ADDRESS, Reply("x"), "x")
+    (entry,) = await store.unsent()
+    async with store.unit() as unit:
+        unit.delivered(entry, MessageRef(ADDRESS, "1"), 1.0)
+    now[0] = 4 * 24 * 3600.0
+    await store.forget_old()
+    assert [await database.read(f"last_{name}_id", {}) for name in ("inbox", "outbox")] == [[(0,)], [(0,)]]
+    await database.close()
+
+
+async def test_one_bad_transaction_of_a_group_fails_alone(store: SqlStore) -> None:
+    import asyncio
+
+    async def write(number: int) -> None:
+        async with store.unit() as unit:
+            unit.save_subscriber(replace(SUBSCRIBER, address=Address("telegram", str(number))))
+            if number == 3:
+                unit.add_line(999, Line("bot", "a line of no conversation", 1.0))
+
+    results = await asyncio.gather(*(write(number) for number in range(6)), return_exceptions=True)
+    assert [type(result).__name__ for result in results if result] == ["IntegrityError"]
+    for number in range(6):
+        contact = await store.contact(Address("telegram", str(number)))
+        assert (contact.subscriber is None) == (number == 3)
+
+
+async def test_a_database_from_a_newer_version_is_refused(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma user_version = 999")
+    connection.close()
+    with pytest.raises(DatabaseError, match="a newer version of the bot made it"):
+        await SqliteDatabase.open(path)
+
+
+async def test_a_second_bot_on_the_same_file_is_refused(store: SqlStore, path: Path) -> None:
+    with pytest.raises(DatabaseError, match="another bot is running"):
+        await SqliteDatabase.open(path)
+
+
+async def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
+    path.write_text("это не база данных, а заметка " * 200, encoding="utf-8")
+    with pytest.raises(DatabaseError, match="not a SQLite database"):
+        await SqliteDatabase.open(path)
+
+
+async def test_a_database_locked_by_another_program_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(path):
+        pass
+    monkeypatch.setattr("bot.storage.sqlite.LOCKED_AFTER_S", 0.1)
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("pragma locking_mode = exclusive")
+    blocker.execute("begin exclusive")
+    try:
+        with pytest.raises(DatabaseError, match="locked by another program"):
+            await SqliteDatabase.open(path)
+    finally:
+        blocker.close()
