@@ -9,10 +9,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import logs
 from bot.config import Settings, load
 from bot.errors import SetupError
+
+if TYPE_CHECKING:
+    from bot.matching import MatchingSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +55,6 @@ def _knowledge_commands(kb: argparse.ArgumentParser) -> None:
     ask.add_argument("--jsonl", action="store_true", help="one question a line in, one JSON object a line out")
     ask.set_defaults(run=_kb_ask, parser=ask)
     expand = commands.add_parser("expand", help="show what the templates of phrases stand for")
-    expand.add_argument("intent", nargs="?", help="only this intent")
     expand.set_defaults(run=_kb_expand)
     for command in (check, ask, expand):
         _with_config(command)
@@ -91,7 +94,7 @@ def _kb_check(parsed: argparse.Namespace) -> int:
     from bot.knowledge import cli
 
     settings = _settings(parsed)
-    return cli.check(settings.knowledge_base, settings.language)
+    return cli.check(settings.knowledge_base, settings.language, settings=_matching(settings))
 
 
 def _kb_ask(parsed: argparse.Namespace) -> int:
@@ -100,16 +103,23 @@ def _kb_ask(parsed: argparse.Namespace) -> int:
     if parsed.jsonl == (parsed.question is not None):
         parsed.parser.error("give a question, or --jsonl and questions on standard input")
     settings = _settings(parsed)
+    folder, language = settings.knowledge_base, settings.language
     if parsed.jsonl:
-        return cli.ask_jsonl(settings.knowledge_base, settings.language)
-    return cli.ask(settings.knowledge_base, settings.language, parsed.question)
+        return cli.ask_jsonl(folder, language=language, settings=_matching(settings))
+    return cli.ask(folder, parsed.question, language, settings=_matching(settings))
 
 
 def _kb_expand(parsed: argparse.Namespace) -> int:
     from bot.knowledge import cli
 
     settings = _settings(parsed)
-    return cli.expand(settings.knowledge_base, settings.language, parsed.intent)
+    return cli.expand(settings.knowledge_base, settings.language)
+
+
+def _matching(settings: Settings) -> "MatchingSettings":
+    from bot.matching import MatchingSettings
+
+    return MatchingSettings(settings.matching.max_wrong_answers)
 
 
 def _settings(parsed: argparse.Namespace) -> Settings:

@@ -1,17 +1,17 @@
 """What can go wrong, as a tree. Each says whose the error is and what to do about it.
 
-    SupportError
-    ├── SetupError          the one who installs: exit 1, the list of problems on stderr
-    │   ├── ConfigError     config.yaml or the environment
-    │   ├── KnowledgeError  the knowledge base
-    │   ├── DatabaseError   the database cannot be opened, is locked or newer than this code
-    │   └── TelegramSetupError  token, group or rights
-    ├── StorageUnavailable  the database refuses for now: locked, disk full; wait and try again
-    └── DeliveryError       raised by a channel, turned into a decision by `outbox.retry`
-        ├── RetryAfter      the channel says when to come back (429)
-        ├── Unavailable     network or server trouble: try again
-        ├── Unreachable     this subscriber cannot be written to
-        └── Refused         the channel will never take this message
+SupportError
+├── SetupError          the one who installs: exit 1, the list of problems on stderr
+│   ├── ConfigError     config.yaml or the environment
+│   ├── KnowledgeError  the knowledge base
+│   ├── DatabaseError   the database cannot be opened, is locked or newer than this code
+│   └── TelegramSetupError  token, group or rights
+├── StorageUnavailable  the database refuses for now: locked, disk full; wait and try again
+└── DeliveryError       raised by a channel, turned into a decision by `outbox.retry`
+    ├── RetryAfter      the channel says when to come back (429)
+    ├── Unavailable     network or server trouble: try again
+    ├── Unreachable     this subscriber cannot be written to
+    └── Refused         the channel will never take this message
 """
 
 from collections.abc import Sequence

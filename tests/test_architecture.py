@@ -25,7 +25,7 @@ ROOMS = {
     "channels": {"domain", "errors", "texts", "lanes", "service"},
     "app": {"channels", "config", "domain", "errors", "knowledge", "matching", "outbox", "service", "storage", "texts"},
     "demo": {"app", "config", "emulator", "errors", "texts"},
-    "__main__": {"app", "config", "demo", "errors", "knowledge", "logs"},
+    "__main__": {"app", "config", "demo", "errors", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""
 

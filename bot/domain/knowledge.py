@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+
 @dataclass(frozen=True, slots=True)
 class Localized:
     """One text in several languages; keys are ISO 639-1 codes (`ru`, `en`).

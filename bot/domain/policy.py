@@ -161,9 +161,7 @@ def _offer(case: _Case, found: Match) -> Decision:
     )
 
 
-def _answer(
-    case: _Case, intent: Intent, best: Candidate | None, candidates: tuple[Candidate, ...] = ()
-) -> Decision:
+def _answer(case: _Case, intent: Intent, best: Candidate | None, candidates: tuple[Candidate, ...] = ()) -> Decision:
     confidence = best.confidence if best else None
     if intent.handoff.when is HandoffWhen.ALWAYS:
         request = TicketRequest(intent.handoff.queue, intent.id, candidates)

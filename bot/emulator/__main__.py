@@ -23,15 +23,11 @@ async def serve(emulator: Emulator) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="python -m bot.emulator", description="A local Telegram Bot API server."
-    )
+    parser = argparse.ArgumentParser(prog="python -m bot.emulator", description="A local Telegram Bot API server.")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the token the bot comes with")
     parser.add_argument("--keep-messages", type=int, default=None, help="remember at most that many a chat")
-    parser.add_argument(
-        "--suggest", action="append", help="a question for the page to offer; may be repeated"
-    )
+    parser.add_argument("--suggest", action="append", help="a question for the page to offer; may be repeated")
     given = parser.parse_args()
     more = {"suggestions": given.suggest} if given.suggest else {}
     asyncio.run(serve(Emulator(given.token, port=given.port, keep_messages=given.keep_messages, **more)))

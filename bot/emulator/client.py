@@ -53,9 +53,7 @@ class EmulatorClient:
     def session(self) -> aiohttp.ClientSession:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=0)
-            self._session = aiohttp.ClientSession(
-                connector=connector, timeout=aiohttp.ClientTimeout(total=300)
-            )
+            self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=300))
         return self._session
 
     async def get(self, name: str, /, **query: Any) -> Any:
@@ -141,14 +139,9 @@ class EmulatorClient:
             timeout=timeout,
         )
         if found is None:
-            there = [
-                one.get("text") or sorted(one)
-                for one in (await self.messages(chat_id, thread_id, after))[-5:]
-            ]
+            there = [one.get("text") or sorted(one) for one in (await self.messages(chat_id, thread_id, after))[-5:]]
             wanted = f"with {contains!r} " if contains else ""
-            raise NothingCame(
-                f"no message {wanted}in chat {chat_id} after {after} within {timeout} s; there: {there}"
-            )
+            raise NothingCame(f"no message {wanted}in chat {chat_id} after {after} within {timeout} s; there: {there}")
         return dict(found)
 
     async def wait_topic(
@@ -176,9 +169,7 @@ class EmulatorClient:
         """How many successful calls there were once there were `count` of them."""
         made = await self.get("wait_calls", method=method, count=count, chat_id=chat_id, timeout=timeout)
         if made is None:
-            raise NothingCame(
-                f"{await self.count(method, chat_id)} calls of {method} after {timeout} s, not {count}"
-            )
+            raise NothingCame(f"{await self.count(method, chat_id)} calls of {method} after {timeout} s, not {count}")
         return int(made)
 
     async def wait_answer(
@@ -252,9 +243,7 @@ class Sender:
 
     async def delete(self, *messages: Json) -> None:
         for message in messages:
-            await self.client.post(
-                "deletions", chat_id=message["chat"]["id"], message_ids=[message["message_id"]]
-            )
+            await self.client.post("deletions", chat_id=message["chat"]["id"], message_ids=[message["message_id"]])
 
     async def react(self, message: Json, *emoji: str) -> None:
         """Put these reactions on the message; none takes them off."""
@@ -336,9 +325,7 @@ class Agent(Sender):
     async def send_content(self, thread_id: int, content: Json) -> Json:
         return await self._send(self._where(thread_id), content=content)
 
-    async def send_album(
-        self, thread_id: int, items: list[Json], files: list[File] | None = None
-    ) -> list[Json]:
+    async def send_album(self, thread_id: int, items: list[Json], files: list[File] | None = None) -> list[Json]:
         return await self._album(self._where(thread_id), items, files)
 
     async def reply(self, message: Json, text: str) -> Json:

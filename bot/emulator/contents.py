@@ -40,9 +40,7 @@ def content_of(files: Files, body: Json, upload: Upload | None = None) -> Json:
 
 
 def written(body: Json) -> Json:
-    said, entities = text.formatted(
-        str(body.get("text", "")), str(body.get("parse_mode", "")), body.get("entities")
-    )
+    said, entities = text.formatted(str(body.get("text", "")), str(body.get("parse_mode", "")), body.get("entities"))
     if not said:
         raise Impossible("the text is empty")
     return {"text": said, "entities": entities} if entities else {"text": said}

@@ -106,9 +106,7 @@ def edit(world: World, body: Json, _: Files) -> Json:
     chat = people.place(world, int(body["chat_id"]))
     if "caption" in body and "text" not in body:
         content = content_of(world.files, {"kind": "text", "text": body["caption"]})
-        content = {
-            ("caption" if name == "text" else "caption_entities"): one for name, one in content.items()
-        }
+        content = {("caption" if name == "text" else "caption_entities"): one for name, one in content.items()}
     else:
         content = content_of(world.files, body)
     return people.edit(world, chat, int(body["message_id"]), content)
@@ -165,16 +163,12 @@ def delete_topic(world: World, body: Json, _: Files) -> bool:
 
 
 def actor(world: World, body: Json, chat: Chat) -> User:
-    return people.person(
-        world, int(body.get("user_id") or next(one for one in chat.members if one != world.bot.id))
-    )
+    return people.person(world, int(body.get("user_id") or next(one for one in chat.members if one != world.bot.id)))
 
 
 def bot_member(world: World, body: Json, _: Files) -> Json:
     chat = people.place(world, int(body["chat_id"]))
-    return people.set_bot_member(
-        world, chat, actor(world, body, chat), str(body["status"]), body.get("rights")
-    )
+    return people.set_bot_member(world, chat, actor(world, body, chat), str(body["status"]), body.get("rights"))
 
 
 def migrate(world: World, body: Json, _: Files) -> Json:

@@ -86,9 +86,7 @@ class _Parser:
             raise parse_error(f'Unsupported start tag "{name}" at byte offset {self.byte_offset(begin)}')
         attributes, end = self.attributes(name, begin, begin + 1 + len(name))
         if name == "span" and attributes.get("class") != "tg-spoiler":
-            raise parse_error(
-                f'Tag "span" must have class "tg-spoiler" at byte offset {self.byte_offset(begin)}'
-            )
+            raise parse_error(f'Tag "span" must have class "tg-spoiler" at byte offset {self.byte_offset(begin)}')
         self.stack.append(_Open(name, attributes, self.length))
         self.position = end
 
@@ -103,9 +101,7 @@ class _Parser:
                 return found, position + 1
             matched = _ATTRIBUTE.match(self.source, position)
             if matched is None:
-                raise parse_error(
-                    f'Empty attribute name in the tag "{name}" at byte offset {self.byte_offset(begin)}'
-                )
+                raise parse_error(f'Empty attribute name in the tag "{name}" at byte offset {self.byte_offset(begin)}')
             value = next((group for group in matched.groups()[1:] if group is not None), "")
             found[matched.group(1).lower()] = decode(value)
             position = matched.end()

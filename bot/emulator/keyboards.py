@@ -39,9 +39,7 @@ def checked(button: Json) -> Json:
     if not isinstance(button, dict) or not str(button.get("text", "")).strip():
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be of type String')
     if not any(action in button for action in ACTIONS):
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if "callback_data" in button:
         size = len(str(button["callback_data"]).encode())
         if not 1 <= size <= CALLBACK_DATA_LIMIT:

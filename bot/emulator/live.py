@@ -20,9 +20,7 @@ QUEUE = 5_000
 def snapshot(world: World, webhook: Webhook) -> Json:
     """The state and the latest messages of every chat."""
     latest = {
-        str(chat.id): [
-            world.view(chat, one) for one in reversed(list(islice(reversed(chat.messages.values()), SHOWN)))
-        ]
+        str(chat.id): [world.view(chat, one) for one in reversed(list(islice(reversed(chat.messages.values()), SHOWN)))]
         for chat in world.chats.values()
         if chat.migrated_to is None
     }

@@ -43,9 +43,7 @@ class _Markdown:
         elif (mark := self.mark()) is not None:
             self.toggle(mark)
         elif character in RESERVED:
-            raise parse_error(
-                f"Character '{character}' is reserved and must be escaped with the preceding '\\'"
-            )
+            raise parse_error(f"Character '{character}' is reserved and must be escaped with the preceding '\\'")
         else:
             self.put(character, 1)
 

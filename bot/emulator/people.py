@@ -81,11 +81,7 @@ def visible(world: World, chat: Chat, message: Json) -> bool:
     if status in {"administrator", "creator"} or not world.privacy:
         return True
     answered = message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.id
-    return (
-        answered
-        or str(message.get("text", "")).startswith("/")
-        or ("text" not in message and service(message))
-    )
+    return answered or str(message.get("text", "")).startswith("/") or ("text" not in message and service(message))
 
 
 def service(message: Json) -> bool:

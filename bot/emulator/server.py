@@ -66,9 +66,9 @@ class Emulator:
         self.api = Api(self.world, self.webhook)
         self.sockets: set[asyncio.Task[Any]] = set()
         server = web.Server(self.handle, request_factory=make_request, access_log=None)
-        self.runner = web.ServerRunner(server)
+        self.runner = web.ServerRunner(server, shutdown_timeout=0.5)
         await self.runner.setup()
-        site = web.TCPSite(self.runner, self.host, self.port, shutdown_timeout=0.5)
+        site = web.TCPSite(self.runner, self.host, self.port)
         await site.start()
         self.port = self.runner.addresses[0][1]
 
@@ -128,9 +128,7 @@ def page(path: str) -> web.StreamResponse:
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
     }
-    return web.Response(
-        body=file.read_bytes(), content_type=TYPES[file.suffix], charset="utf-8", headers=headers
-    )
+    return web.Response(body=file.read_bytes(), content_type=TYPES[file.suffix], charset="utf-8", headers=headers)
 
 
 def make_request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from aiohttp import BodyPartReader, web
 
@@ -57,7 +57,7 @@ async def read_multipart(request: web.BaseRequest, raw: Json) -> dict[str, Uploa
         if part.filename is None:
             raw[part.name] = content.decode(errors="replace")
         else:
-            files[part.name] = Upload(part.filename, part.headers.get("Content-Type", ""), content)
+            files[part.name] = Upload(unquote(part.filename), part.headers.get("Content-Type", ""), content)
     return files
 
 

@@ -16,6 +16,7 @@ from bot.emulator.limits import FloodControl
 from bot.emulator.updates import Updates
 from bot.emulator.values import (
     AGENTS,
+    GENERAL_THREAD,
     GROUP_ID,
     GROUP_TITLE,
     ICON_COLORS,
@@ -78,9 +79,7 @@ class World:
         self.listeners: list[Listener] = []
         self.numbers = itertools.count(1)
         self.instance = secrets.token_hex(4)
-        self.bot = User(
-            int(token.split(":", 1)[0]), "Бот поддержки", username="support_demo_bot", is_bot=True
-        )
+        self.bot = User(int(token.split(":", 1)[0]), "Бот поддержки", username="support_demo_bot", is_bot=True)
         self.add_user(self.bot)
 
     def now(self) -> float:
@@ -107,7 +106,9 @@ class World:
         return chat
 
     def add_group(self, chat_id: int, title: str, is_forum: bool = True) -> Chat:
-        chat = Chat(chat_id, "supergroup", title=title, is_forum=is_forum, keep=self.keep_messages)
+        chat = Chat(
+            chat_id, "supergroup", title=title, is_forum=is_forum, keep=self.keep_messages, last_id=GENERAL_THREAD
+        )
         chat.members[self.bot.id] = member(self.bot, "administrator")
         self.chats[chat_id] = chat
         return chat
@@ -172,9 +173,7 @@ class World:
 
     def remove_topic(self, chat: Chat, thread_id: int) -> None:
         chat.topics.pop(thread_id, None)
-        for message_id in [
-            one["message_id"] for one in chat.messages.values() if thread_of(one) == thread_id
-        ]:
+        for message_id in [one["message_id"] for one in chat.messages.values() if thread_of(one) == thread_id]:
             chat.remove(message_id)
         self.emit("topic_deleted", chat_id=chat.id, thread_id=thread_id)
 

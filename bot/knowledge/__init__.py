@@ -1,0 +1,13 @@
+"""Everything about the YAML that editors write: its format, its reader, its check.
+
+values, schema     what may stand in a file, key by key
+mistakes           pydantic's errors in an editor's words
+markup             Telegram's HTML subset and limits
+build              files found good -> domain values, and the version of their content
+reader             the entrance: read(folder), examine(folder)
+cli                kb check, ask, expand
+"""
+
+from bot.knowledge.reader import Examination, Finding, examine, problems, read
+
+__all__ = ["Examination", "Finding", "examine", "problems", "read"]

@@ -5,9 +5,9 @@ What a check must know of the rest of the base comes as `Surroundings`, pydantic
 """
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.domain.knowledge import HandoffWhen
 from bot.knowledge import values
@@ -15,7 +15,9 @@ from bot.knowledge import values
 Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(values.not_blank)]
 Language = Annotated[str, AfterValidator(values.language)]
 Localized = Annotated[dict[Language, Line], BeforeValidator(values.languages)]
-Html = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(values.not_blank), AfterValidator(values.html)]
+Html = Annotated[
+    str, StringConstraints(strip_whitespace=True), AfterValidator(values.not_blank), AfterValidator(values.html)
+]
 LocalizedHtml = Annotated[dict[Language, Html], BeforeValidator(values.languages)]
 Phrase = Annotated[Line, AfterValidator(values.template)]
 IntentId = Annotated[Line, AfterValidator(values.intent_id)]
@@ -46,10 +48,12 @@ class ResponseEntry(_Entry):
     links: list[LinkEntry] = Field(default_factory=list)
     buttons: list[Button] = Field(default_factory=list)
 
-    def model_post_init(self, context: Any) -> None:
+    @model_validator(mode="after")
+    def _is_caption(self) -> "ResponseEntry":
         """A text beside a photo or a file is its caption, and captions are shorter."""
         if self.photo or self.file:
             values.fits_caption(self.text)
+        return self
 
 
 class HandoffEntry(_Entry):

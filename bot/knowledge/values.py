@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.domain.knowledge import HandoffWhen
 from bot.knowledge import markup
-from bot.matching.templates import TemplateError, expand
+from bot.matching.templates import MAX_EXPANSIONS, TemplateError, expand
 
 #: A button carries the id in 64 bytes together with what the bot adds.
 ID_LENGTH = 48
@@ -36,7 +37,7 @@ class Surroundings:
 
 def wrong(text_id: str, **arguments: object) -> PydanticCustomError:
     """A mistake as pydantic wants it raised; its type is the id of the text."""
-    return PydanticCustomError(text_id, "wrong", {name: str(value) for name, value in arguments.items()})  # type: ignore[arg-type]
+    return PydanticCustomError(text_id, "wrong", {name: str(value) for name, value in arguments.items()})
 
 
 def nearest(name: str, known: Collection[str]) -> str:
@@ -97,8 +98,8 @@ def template(value: str) -> str:
     try:
         variants = expand(value)
     except TemplateError as error:
-        near = value[max(0, error.position - 15) : error.position + 15]
-        raise wrong("kb-template", near=near, character=error.position + 1) from error
+        near = value[max(0, error.position - 10) : error.position + 10].strip()
+        raise wrong("kb-template", near=near, most=MAX_EXPANSIONS) from error
     if not variants:
         raise wrong("kb-blank")
     return value
@@ -157,15 +158,13 @@ def url(value: str) -> str:
 
 def day(value: object) -> date:
     """A date as year, month, day: the only way that means the same to everyone."""
-    text = value.strip() if isinstance(value, str) else ""
-    try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
-        if value is None:
-            raise wrong("kb-blank") from None
-        raise wrong("kb-date", date=text) from None
+    if not value:
+        raise wrong("kb-blank")
+    text = str(value).strip()
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise wrong("kb-date", date=text)
 
 
 def when(value: object) -> HandoffWhen:

@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
 
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.match import Candidate, Match, Verdict
-from bot.matching import classify, morphology, normalise
-from bot.matching.explain import Evidence, Explanation, Reason, Stage, WordWeight
-from bot.matching.features import Vectoriser
+from bot.matching import calibrate
+from bot.matching import phrases as learnt
+from bot.matching.explain import Evidence, Explanation, Reason, WordWeight
+from bot.matching.features import Tokens
+from bot.matching.index import Model, Scores
+from bot.matching.reader import Reader
 from bot.matching.settings import MatchingSettings
-from bot.matching.templates import TemplateError, expand
 
-Floats = npt.NDArray[np.float32]
-
-#: What an error on one training phrase costs against the L2 penalty, scikit-learn's C.
-_COST = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    text: str
-    intent: int
-    weight: float
+#: Confidence of a question that says word for word what one intent alone lists: only the editor could be wrong.
+_WORD_FOR_WORD = 0.99
+#: From this many words on a message is a story: its sentences are read one by one and the whole no longer counts.
+_STORY = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    stages: tuple[Stage, ...]
-    tokens: tuple[str, ...]
-    seen: float
-    similarities: Floats
-    probabilities: Floats
+    """A text, or a part of it, with what the model made of it."""
+
+    tokens: Tokens
+    scores: Scores
+    confidence: float
+
+    @property
+    def intent(self) -> int:
+        return int(self.scores.intents[0]) if len(self.scores.intents) else -1
+
+    @property
+    def known(self) -> bool:
+        """Whether the base has anything at all in common with it."""
+        return self.intent >= 0 and bool(self.scores.similarities[0] > 0)
+
+    @property
+    def out_of_scope(self) -> bool:
+        """Whether it is nearer to the base's out-of-scope phrases than to any intent."""
+        return self.known and self.scores.background > float(self.scores.probabilities[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    verdict: Verdict
+    reason: Reason
+    readings: tuple[_Reading, ...]  # that decided: one, or one for each question found
 
 
 class Matcher:
@@ -44,127 +59,167 @@ class Matcher:
     def __init__(self, knowledge: KnowledgeBase, settings: MatchingSettings) -> None:
         self.settings = settings
         self.knowledge_version = knowledge.version
-        self._intents = tuple(sorted(knowledge.intents, key=lambda intent: intent.id))
-        self._skip = frozenset(word for phrase in knowledge.skip_words for word in _lemmas(phrase))
-        self._phrases = _phrases(knowledge)
-        self._vectoriser = Vectoriser()
-        rows = [self._tokens(phrase.text) for phrase in self._phrases]
-        matrix = self._vectoriser.fit(rows)
-        self._columns = sparse.csr_matrix(matrix.T)
-        self._table = _train(matrix, self._phrases, len(self._intents) + 1)
-        self.sure_threshold, self.unsure_threshold = 0.5, 0.15
+        self._intents = learnt.intents(knowledge)
+        self._phrases = learnt.phrases(knowledge)
+        self._reader = Reader((phrase.text for phrase in self._phrases), knowledge.synonyms, knowledge.skip_words)
+        self._examples, sources = learnt.examples(self._phrases, self._reader, len(self._intents))
+        self._model = Model(self._examples)
+        self._observations = tuple(calibrate.held_out(self._examples, sources))
+        self._calibration = calibrate.calibrate(self._observations, settings.max_wrong_answers)
+        self._word_for_word = self._unambiguous()
 
     @classmethod
     def build(cls, knowledge: KnowledgeBase, settings: MatchingSettings | None = None) -> Matcher:
         """Learn from a base. Takes seconds and all of one core: call it off the event loop."""
         return cls(knowledge, settings or MatchingSettings())
 
+    @property
+    def sure_threshold(self) -> float:
+        """The confidence from which on an answer is sent at once."""
+        return self._calibration.sure
+
+    @property
+    def unsure_threshold(self) -> float:
+        """The confidence from which on it is worth asking which title is meant."""
+        return self._calibration.unsure
+
     def match(self, text: str) -> Match:
         """What the text may mean, the likeliest first, and what may be done with that."""
-        return self._judge(text, self._read(text))[0]
+        judgement = self._judge(text)
+        return Match(text, judgement.verdict, self._candidates(judgement.readings))
 
     def explain(self, text: str) -> Explanation:
         """The same as `match`, with everything that led there."""
-        reading = self._read(text)
-        match, reason = self._judge(text, reading)
+        judgement = self._judge(text)
+        candidates = self._candidates(judgement.readings)
         return Explanation(
-            match=match,
-            stages=reading.stages,
-            evidence=tuple(self._evidence(candidate, reading) for candidate in match.candidates),
-            seen=reading.seen,
+            match=Match(text, judgement.verdict, candidates),
+            stages=self._reader.stages(text),
+            evidence=tuple(self._evidence(candidate, judgement.readings) for candidate in candidates),
+            seen=judgement.readings[0].scores.seen if judgement.readings else 0.0,
             sure_threshold=self.sure_threshold,
             unsure_threshold=self.unsure_threshold,
-            reason=reason,
+            reason=judgement.reason,
         )
 
-    def _tokens(self, text: str) -> list[str]:
-        tokens = _lemmas(text)
-        return [token for token in tokens if token not in self._skip] or tokens
+    def recalibrated(self, verdicts: Iterable[tuple[str, str | None]]) -> Matcher:
+        """The same matcher with its confidence re-fitted on recorded questions and what they turned out to mean.
 
-    def _read(self, text: str) -> _Reading:
-        cleaned = normalise.clean(text)
-        tokens = self._tokens(text)
-        stages = (Stage("cleaned", cleaned), Stage("lemmas", " ".join(tokens)))
-        vector = self._vectoriser.vector(tokens)
-        similarities = np.zeros(len(self._phrases), np.float32)
-        known = vector.ids >= 0
-        ids, weights = vector.ids[known], vector.weights[known]
-        if len(ids) and len(self._phrases):
-            row = sparse.csr_matrix((weights, ids, [0, len(ids)]), shape=(1, self._vectoriser.size))
-            similarities = np.asarray((row @ self._columns).toarray()[0], np.float32)
-        probabilities = classify.softmax(similarities @ self._table)
-        return _Reading(stages, tuple(tokens), vector.seen, similarities, probabilities)
+        Each is a text with the intent's id, or None when nothing in the base answers it. Held-out phrases stay in
+        the fit, so that a handful of verdicts cannot turn it over.
+        """
+        numbers = {intent.id: number for number, intent in enumerate(self._intents)}
+        told = [
+            calibrate.observe(self._score(self._reader.question(text)), numbers.get(intent_id or "", -1))
+            for text, intent_id in verdicts
+        ]
+        again = object.__new__(Matcher)
+        again.__dict__.update(self.__dict__)
+        again._observations = (*self._observations, *told)
+        again._calibration = calibrate.calibrate(again._observations, self.settings.max_wrong_answers)
+        return again
 
-    def _judge(self, text: str, reading: _Reading) -> tuple[Match, Reason]:
-        if not reading.tokens:
-            return Match(text, Verdict.NO_MATCH), Reason.EMPTY
-        best_similarity = float(reading.similarities.max(initial=0))
-        if not self._intents or best_similarity <= 0:
-            return Match(text, Verdict.NO_MATCH), Reason.NOTHING_KNOWN
-        candidates = self._candidates(reading, best_similarity)
-        best = candidates[0].confidence
-        if reading.probabilities.argmax() == len(self._intents):
-            return Match(text, Verdict.NO_MATCH, candidates), Reason.NEARER_TO_OUT_OF_SCOPE
-        if best >= self.sure_threshold:
-            return Match(text, Verdict.SURE, candidates), Reason.CLEAR
-        if best >= self.unsure_threshold:
-            return Match(text, Verdict.UNSURE, candidates), Reason.NOT_SURE_ENOUGH
-        return Match(text, Verdict.NO_MATCH, candidates), Reason.TOO_UNLIKELY
+    # How a text is judged
 
-    def _candidates(self, reading: _Reading, best_similarity: float) -> tuple[Candidate, ...]:
-        scores = reading.probabilities[: len(self._intents)]
-        order = np.argsort(-scores, kind="stable")[: max(5, self.settings.suggestions)]
-        trust = min(1.0, best_similarity * 1.4) * (0.5 + 0.5 * reading.seen)
-        return tuple(
-            Candidate(self._intents[i].id, float(scores[i]) * trust, self._nearest(int(i), reading)[0]) for i in order
+    def _judge(self, text: str) -> _Judgement:
+        whole = self._read(self._reader.question(text))
+        if not whole.tokens.lemmas:
+            return _Judgement(Verdict.NO_MATCH, Reason.EMPTY, ())
+        if not whole.known:
+            return _Judgement(Verdict.NO_MATCH, Reason.NOTHING_KNOWN, ())
+        sentences, clauses = self._reader.parts(text)
+        parts = [self._read(self._reader.question(part)) for part in (*sentences, *clauses)]
+        questions = self._questions(parts)
+        if len(questions) > 1:
+            return _Judgement(Verdict.UNSURE, Reason.TWO_QUESTIONS, questions)
+        rivals = parts if len(whole.tokens.lemmas) >= _STORY else [whole, *parts[: len(sentences)]]
+        best = max((one for one in rivals if one.known), key=lambda one: one.confidence, default=whole)
+        return self._verdict(best)
+
+    def _verdict(self, reading: _Reading) -> _Judgement:
+        if reading.out_of_scope:
+            return _Judgement(Verdict.NO_MATCH, Reason.NEARER_TO_OUT_OF_SCOPE, (reading,))
+        if reading.confidence >= self.sure_threshold:
+            return _Judgement(Verdict.SURE, Reason.CLEAR, (reading,))
+        if reading.confidence >= self.unsure_threshold:
+            return _Judgement(Verdict.UNSURE, Reason.NOT_SURE_ENOUGH, (reading,))
+        return _Judgement(Verdict.NO_MATCH, Reason.TOO_UNLIKELY, (reading,))
+
+    def _questions(self, parts: Sequence[_Reading]) -> tuple[_Reading, ...]:
+        """The parts that would each be answered by themselves, one for each intent."""
+        found: dict[int, _Reading] = {}
+        for part in parts:
+            if part.confidence >= self.sure_threshold and not part.out_of_scope:
+                rival = found.get(part.intent)
+                if rival is None or part.confidence > rival.confidence:
+                    found[part.intent] = part
+        answered = (part for intent, part in found.items() if not self._intents[intent].small_talk)
+        return tuple(sorted(answered, key=lambda part: (-part.confidence, part.intent)))
+
+    def _read(self, tokens: Tokens) -> _Reading:
+        scores = self._score(tokens)
+        confidence = self._calibration.confidence(scores)
+        if len(scores.intents) and self._word_for_word.get(tokens.lemmas) == int(scores.intents[0]):
+            confidence = max(confidence, _WORD_FOR_WORD)
+        return _Reading(tokens, scores, confidence)
+
+    def _score(self, tokens: Tokens) -> Scores:
+        return self._model.score(tokens)
+
+    def _unambiguous(self) -> dict[tuple[str, ...], int]:
+        """Lemmas of every phrase that belongs to one intent alone."""
+        owners: dict[tuple[str, ...], set[int]] = {}
+        for tokens, label in zip(self._examples.tokens, self._examples.labels.tolist(), strict=True):
+            owners.setdefault(tokens.lemmas, set()).add(label)
+        return {lemmas: next(iter(labels)) for lemmas, labels in owners.items() if lemmas and len(labels) == 1}
+
+    # What is shown of it
+
+    def _candidates(self, readings: Sequence[_Reading]) -> tuple[Candidate, ...]:
+        best: dict[int, Candidate] = {}
+        for reading in readings:
+            for place, intent in enumerate(reading.scores.intents.tolist()[: max(5, self.settings.suggestions)]):
+                candidate = self._candidate(reading, place)
+                if intent not in best or best[intent].confidence < candidate.confidence:
+                    best[intent] = candidate
+        return tuple(sorted(best.values(), key=lambda one: (-one.confidence, one.intent_id)))
+
+    def _candidate(self, reading: _Reading, place: int) -> Candidate:
+        """The first has the calibrated confidence; the others share what it leaves, by their probabilities."""
+        scores, confidence = reading.scores, reading.confidence
+        if place:
+            first, own = float(scores.probabilities[0]), float(scores.probabilities[place])
+            left = (1 - confidence) * own / max(1 - first, 1e-6)
+            confidence = min(left, confidence * own / max(first, 1e-6))
+        phrase = self._phrases[int(scores.phrases[place])].text if scores.similarities[place] > 0 else ""
+        return Candidate(self._intents[int(scores.intents[place])].id, confidence, phrase)
+
+    def _evidence(self, candidate: Candidate, readings: Sequence[_Reading]) -> Evidence:
+        number = next(n for n, intent in enumerate(self._intents) if intent.id == candidate.intent_id)
+        reading = next(one for one in readings if number in one.scores.intents)
+        place = reading.scores.intents.tolist().index(number)
+        return Evidence(
+            candidate.intent_id,
+            self._intents[number].title.get("", "ru"),
+            candidate.confidence,
+            candidate.phrase,
+            float(reading.scores.similarities[place]),
+            self._spoke_for(number, reading.tokens),
         )
 
-    def _nearest(self, intent: int, reading: _Reading) -> tuple[str, float]:
-        own = [n for n, phrase in enumerate(self._phrases) if phrase.intent == intent]
-        if not own:
-            return "", 0.0
-        nearest = max(own, key=lambda n: reading.similarities[n])
-        return self._phrases[nearest].text, float(reading.similarities[nearest])
-
-    def _evidence(self, candidate: Candidate, reading: _Reading) -> Evidence:
-        index = [intent.id for intent in self._intents].index(candidate.intent_id)
-        phrase, similarity = self._nearest(index, reading)
-        shared = set(self._tokens(phrase)) & set(reading.tokens)
-        words = tuple(WordWeight(word, 1 / len(shared)) for word in sorted(shared))
-        title = self._intents[index].title.get("", "ru")
-        return Evidence(candidate.intent_id, title, candidate.confidence, phrase, similarity, words)
+    def _spoke_for(self, number: int, tokens: Tokens) -> tuple[WordWeight, ...]:
+        """What the intent's score loses without each word of the question, as shares."""
+        full = _margin(self._score(tokens), number)
+        lost: dict[str, float] = {}
+        for at, word in enumerate(tokens.lemmas):
+            rest = self._reader.again((*tokens.lemmas[:at], *tokens.lemmas[at + 1 :]))
+            lost[word] = max(lost.get(word, 0.0), full - _margin(self._score(rest), number))
+        total = sum(value for value in lost.values() if value > 0)
+        found = (WordWeight(word, value / total) for word, value in lost.items() if value > 0)
+        return tuple(sorted(found, key=lambda one: -one.weight))
 
 
-def _lemmas(text: str) -> list[str]:
-    return [morphology.lemma(word) for word in normalise.words(normalise.clean(text))]
-
-
-def _phrases(knowledge: KnowledgeBase) -> tuple[_Phrase, ...]:
-    """Every phrase and title, expanded; a template weighs as much as a plain phrase."""
-    intents = sorted(knowledge.intents, key=lambda intent: intent.id)
-    found = [
-        _Phrase(text, number, 1 / len(variants))
-        for number, intent in enumerate(intents)
-        for variants in (*map(_variants, intent.phrases), tuple(intent.title.texts.values()))
-        for text in variants
-    ]
-    found += [_Phrase(text, len(intents), 1.0) for phrase in knowledge.out_of_scope for text in _variants(phrase)]
-    return tuple(sorted(found, key=lambda phrase: (phrase.intent, phrase.text)))
-
-
-def _variants(phrase: str) -> tuple[str, ...]:
-    """The reader of the base reports broken templates; here such a phrase still counts, as plain text."""
-    try:
-        return expand(phrase)
-    except TemplateError:
-        return (phrase,)
-
-
-def _train(matrix: sparse.csr_matrix, phrases: tuple[_Phrase, ...], classes: int) -> Floats:
-    if not phrases:
-        return np.zeros((0, classes), np.float32)
-    kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
-    targets = np.zeros((len(phrases), classes), np.float32)
-    targets[np.arange(len(phrases)), [phrase.intent for phrase in phrases]] = 1
-    weights = np.array([_COST * phrase.weight for phrase in phrases], np.float32)
-    return classify.fit(kernel, targets, weights)
+def _margin(scores: Scores, number: int) -> float:
+    """The intent's score, or the lowest shown when it is not among those shown."""
+    place = np.flatnonzero(scores.intents == number)
+    return float(scores.margins[place[0]] if len(place) else scores.margins.min(initial=0.0))

@@ -35,3 +35,9 @@ def lemma(word: str) -> str:
         with _STEMMER:  # Snowball's stemmer keeps the word in its own fields
             return str(_english().stemWord(word))
     return str(_russian().parse(word)[0].normal_form).replace("ё", "е")
+
+
+@lru_cache(_REMEMBERED)
+def is_russian_word(word: str) -> bool:
+    """Whether the dictionary has the word in this very form: guesses by ending do not count."""
+    return len(word) > 2 and not word.isascii() and bool(_russian().word_is_known(word))

@@ -44,9 +44,7 @@ class FailureNotices:
         conversation_id = contact.conversation.id if contact.conversation else None
         unit.add_event(Event(name, self._clock(), conversation_id))
 
-    def _subscriber_missed(
-        self, unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError, contact: Contact
-    ) -> None:
+    def _subscriber_missed(self, unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError, contact: Contact) -> None:
         """A blocked bot matters to agents only while they talk with the subscriber; anything else always does."""
         at_work = contact.ticket is not None and contact.ticket.is_active
         if isinstance(error, Unreachable):

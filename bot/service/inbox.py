@@ -109,9 +109,7 @@ class _Turn:
             self.unit.add_line(conversation.id, line)
 
     def _say(self, decision: Decision) -> None:
-        composer = Composer(
-            self.texts, self.snapshot.knowledge, self.subscriber.language, self.settings.answer_minutes
-        )
+        composer = Composer(self.texts, self.snapshot.knowledge, self.subscriber.language, self.settings.answer_minutes)
         for number, utterance in enumerate(decision.utterances):
             reply = composer.reply(utterance, self.message)
             self.unit.send(self.message.address, reply, self.key(f"say{number}"))
@@ -146,9 +144,7 @@ class _Turn:
     ) -> Conversation:
         at = self.message.received_at
         ticket = Ticket(self.unit.next_ticket_id(), conversation.id, at, request.queue, request.intent_id)
-        card = Card(
-            self.texts, self.snapshot.knowledge, ticket, self.subscriber, request, self.message, before
-        )
+        card = Card(self.texts, self.snapshot.knowledge, ticket, self.subscriber, request, self.message, before)
         self.unit.save_ticket(ticket)
         self.unit.add_event(Event(EventName.TICKET_OPENED, at, conversation.id, request.intent_id))
         self.unit.send(self.room, card.reply(), self.key("card"))

@@ -122,9 +122,7 @@ async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
         )
     for step in steps[version:]:
         try:
-            await connection.executescript(
-                f"begin immediate; {step.sql}; pragma user_version = {step.number}; commit;"
-            )
+            await connection.executescript(f"begin immediate; {step.sql}; pragma user_version = {step.number}; commit;")
         except BaseException:
             await connection.rollback()
             raise
@@ -139,4 +137,3 @@ def _explained(error: sqlite3.Error) -> str:
     if "full" in text:
         return "the disk is full; make room and start again"
     return f"{text}; check the path and the rights of database.url"
-

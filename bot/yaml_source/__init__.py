@@ -7,7 +7,7 @@ replaced by something harmless and the file is read again, so that the next bad 
 This package is the only one that imports `yaml`, and of it only `compose` does.
 """
 
-from bot.yaml_source.compose import read
+from bot.yaml_source.reading import read
 from bot.yaml_source.source import Data, Flaw, KeyPath, Source, quoted, to_problems
 
 __all__ = ["Data", "Flaw", "KeyPath", "Source", "quoted", "read", "to_problems"]

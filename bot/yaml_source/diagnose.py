@@ -12,7 +12,7 @@ from bot.yaml_source.source import Flaw, quoted
 
 _KEY = r"[A-Za-z_][\w.-]*"
 _LINE = re.compile(rf"^(?P<indent>\s*)(?P<dashes>(?:-\s+)*)(?P<key>{_KEY}:\s+)?(?P<value>.*?)\s*$")
-_NOTE = re.compile(r"\s#(\s.*)?$")
+_NOTE = re.compile(r"\s+#(\s.*)?$")
 _BLOCK_LINE = re.compile(rf"^\s*(-(\s|$)|{_KEY}:(\s|$))")
 _COLON = re.compile(r":(\s|$)")
 _STRAY = "]},?"
@@ -148,8 +148,9 @@ def _colon(lines: Sequence[str], failure: Failure) -> Diagnosis | None:
     if "mapping values are not allowed" not in failure.reason:
         return None
     line = _text(lines, failure.line)
-    value = _split(line)["value"]
-    if _COLON.search(value.rstrip(":") if value.count(":") == 1 else value):
+    found = _split(line)
+    only_key = not found["key"] and re.fullmatch(rf"{_KEY}:", found["value"])
+    if _COLON.search(found["value"]) and not only_key:
         return _value(failure.line, "yaml-colon", lines, cure=cure(line))
     return _drop(failure.line, "yaml-indent", lines)
 

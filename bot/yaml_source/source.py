@@ -29,9 +29,7 @@ class Flaw:
 
     def told(self, language: str) -> str:
         """The mistake in the reader's language, without its place."""
-        arguments = {
-            name: value.told(language) if isinstance(value, Flaw) else value for name, value in self.arguments.items()
-        }
+        arguments = {name: _told(value, language) for name, value in self.arguments.items()}
         return _texts().plain(language, self.text_id, arguments)
 
 
@@ -55,6 +53,10 @@ class Source:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 0)
+
+
+def _told(argument: "str | Flaw", language: str) -> str:
+    return argument.told(language) if isinstance(argument, Flaw) else _TOKEN.sub("…", argument)
 
 
 def quoted(value: str) -> str:

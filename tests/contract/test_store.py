@@ -67,11 +67,15 @@ async def test_a_finished_update_is_remembered_but_not_its_words(store: SqlStore
 async def test_nothing_of_a_unit_that_fails_stays(store: SqlStore) -> None:
     item = update(store, "1")
     await store.accept([item])
-    with pytest.raises(ZeroDivisionError):
+
+    async def failing() -> None:
         async with store.unit() as unit:
             unit.finish(item, 6.0)
             unit.send(ADDRESS, Reply("text"), "key")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await failing()
     assert await store.unfinished() == [item]
     assert await store.unsent() == []
 

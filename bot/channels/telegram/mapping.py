@@ -46,7 +46,7 @@ def written(message: Message, received_at: float) -> IncomingMessage:
     """A message that somebody wrote in a private chat or in the group."""
     text = message.text or message.caption or ""
     command = _COMMAND.match(text)
-    kind = str(message.content_type)
+    kind = ContentType(message.content_type).value
     return IncomingMessage(
         ref=_ref(message),
         sender=_sender(message),

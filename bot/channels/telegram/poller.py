@@ -73,9 +73,7 @@ class Poller:
                 self._offset = int(updates[-1]["update_id"]) + 1
 
     async def _fetch(self) -> Sequence[RawUpdate]:
-        method = GetRawUpdates(
-            offset=self._offset, limit=BATCH, timeout=self._timeout_s, allowed_updates=self._allowed
-        )
+        method = GetRawUpdates(offset=self._offset, limit=BATCH, timeout=self._timeout_s, allowed_updates=self._allowed)
         try:
             raw: Any = await self._bot(method, request_timeout=self._timeout_s + 15)
         except TelegramAPIError as error:

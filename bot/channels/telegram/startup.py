@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -23,9 +23,6 @@ from aiogram.types import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeUnion,
-    ChatFullInfo,
-    ChatMemberAdministrator,
-    ChatMemberOwner,
     User,
 )
 
@@ -41,6 +38,18 @@ Sleep = Callable[[float], Awaitable[None]]
 
 SUBSCRIBER_COMMANDS = ("menu", "operator", "help", "start")
 AGENT_COMMANDS = (("close", "command-close"), ("help", "command-agent-help"))
+
+
+class GetRawChat(GetChat):
+    """getChat read loosely: three fields matter here, and a new Telegram must not stop the start."""
+
+    __returning__ = dict[str, Any]
+
+
+class GetRawChatMember(GetChatMember):
+    """getChatMember read as loosely."""
+
+    __returning__ = dict[str, Any]
 
 
 class StartupChecks:
@@ -76,30 +85,31 @@ class StartupChecks:
         if group_id > 0:
             return [self._say("group-id-positive", id=str(group_id))]
         try:
-            group = await self._patiently(GetChat(chat_id=group_id))
+            group: Any = await self._patiently(GetRawChat(chat_id=group_id))
         except TelegramMigrateToChat as moved:
             await self._desk.migrated(moved.migrate_to_chat_id)
             return await self._group_problems(me)
         except (TelegramBadRequest, TelegramForbiddenError):
             return [self._say("group-unknown", id=str(group_id))]
-        if group.type not in ("group", "supergroup"):
-            return [self._say("group-not-group", id=str(group_id), title=group.title or group.full_name)]
-        forum = [] if group.is_forum else [self._say("group-not-forum", title=group.title or "")]
-        return [*forum, *await self._rights_problems(me, group)]
+        title = group.get("title", "")
+        if group.get("type") not in ("group", "supergroup"):
+            return [self._say("group-not-group", id=str(group_id), title=title)]
+        forum = [] if group.get("is_forum") else [self._say("group-not-forum", title=title)]
+        return [*forum, *await self._rights_problems(me, title)]
 
-    async def _rights_problems(self, me: User, group: ChatFullInfo) -> list[str]:
-        title = group.title or ""
+    async def _rights_problems(self, me: User, title: str) -> list[str]:
         try:
-            member = await self._patiently(GetChatMember(chat_id=group.id, user_id=me.id))
+            member: Any = await self._patiently(GetRawChatMember(chat_id=self._desk.group_id, user_id=me.id))
         except (TelegramBadRequest, TelegramForbiddenError):
             return [self._say("group-not-member", title=title)]
-        match member:
-            case ChatMemberOwner():
+        match member.get("status"):
+            case "creator":
                 return []
-            case ChatMemberAdministrator(can_manage_topics=can):
-                return [] if can or not group.is_forum else [self._say("group-no-topics-right", title=title)]
-        if member.status in ("left", "kicked"):
-            return [self._say("group-not-member", title=title)]
+            case "administrator":
+                can = member.get("can_manage_topics")
+                return [] if can else [self._say("group-no-topics-right", title=title)]
+            case "left" | "kicked":
+                return [self._say("group-not-member", title=title)]
         privacy = [] if me.can_read_all_group_messages else [self._say("privacy-mode")]
         return [self._say("group-not-admin", title=title), *privacy]
 

@@ -41,9 +41,7 @@ def changed(call: Call, chat: Chat, message: Json, content: Json, dropped: tuple
     edited = kept | content
     if (markup := inline_keyboard(call.params)) is not None:
         edited["reply_markup"] = markup
-    if {k: v for k, v in edited.items() if k != "edit_date"} == {
-        k: v for k, v in message.items() if k != "edit_date"
-    }:
+    if {k: v for k, v in edited.items() if k != "edit_date"} == {k: v for k, v in message.items() if k != "edit_date"}:
         raise bad_request(NOT_MODIFIED)
     edited["edit_date"] = int(call.world.now())
     return call.world.replace(chat, edited)
@@ -76,9 +74,7 @@ def edit_caption(call: Call) -> Json:
     if not CAPTIONABLE & message.keys():
         raise bad_request("there is no caption in the message to edit")
     params = call.params
-    content = text.caption(
-        params.text("caption"), params.text("parse_mode"), params.objects("caption_entities")
-    )
+    content = text.caption(params.text("caption"), params.text("parse_mode"), params.objects("caption_entities"))
     return changed(call, chat, message, content, CAPTIONS)
 
 

@@ -15,8 +15,7 @@ KINDS = {
     "sendDocument": ("document", "thumbnail disable_content_type_detection"),
     "sendVideo": (
         "video",
-        "duration width height thumbnail cover start_timestamp show_caption_above_media has_spoiler "
-        "supports_streaming",
+        "duration width height thumbnail cover start_timestamp show_caption_above_media has_spoiler supports_streaming",
     ),
     "sendAudio": ("audio", "duration performer title thumbnail"),
     "sendVoice": ("voice", "duration"),
@@ -81,9 +80,7 @@ def referred(call: Call, value: str, kind: str) -> StoredFile:
 
 def caption_of(call: Call) -> Json:
     params = call.params
-    content = text.caption(
-        params.text("caption"), params.text("parse_mode"), params.objects("caption_entities")
-    )
+    content = text.caption(params.text("caption"), params.text("parse_mode"), params.objects("caption_entities"))
     if params.flag("show_caption_above_media"):
         content["show_caption_above_media"] = True
     if params.flag("has_spoiler"):
@@ -97,9 +94,7 @@ def input_media(call: Call, one: Json) -> Json:
     if kind not in {"photo", "video", "audio", "document", "animation"}:
         raise bad_request("can't parse InputMedia: type of the media is unsupported")
     content = media(referred(call, str(one.get("media", "")), kind), one)
-    caption = text.caption(
-        str(one.get("caption") or ""), str(one.get("parse_mode") or ""), one.get("caption_entities")
-    )
+    caption = text.caption(str(one.get("caption") or ""), str(one.get("parse_mode") or ""), one.get("caption_entities"))
     if one.get("has_spoiler"):
         content["has_media_spoiler"] = True
     return content | caption

@@ -65,9 +65,7 @@ def missing(name: str) -> Exception:
     return bad_request(MISSING.get(name, f'parameter "{name}" is required'))
 
 
-def method(
-    name: str, *, required: str = "", optional: str = "", sends: bool = False
-) -> Callable[[Handler], Handler]:
+def method(name: str, *, required: str = "", optional: str = "", sends: bool = False) -> Callable[[Handler], Handler]:
     """Register a method; `sends` marks those that flood control counts."""
 
     def register(handler: Handler) -> Handler:

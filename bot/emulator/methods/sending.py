@@ -124,8 +124,7 @@ def poll_of(question: str, options: list[str], *, anonymous: bool = True, severa
         "id": str(secrets.randbits(62)),
         "question": question,
         "options": [
-            {"persistent_id": str(number), "text": one, "voter_count": 0}
-            for number, one in enumerate(options)
+            {"persistent_id": str(number), "text": one, "voter_count": 0} for number, one in enumerate(options)
         ],
         "total_voter_count": 0,
         "is_closed": False,

@@ -13,7 +13,23 @@ card-nearest = Looks like:
 card-candidate = • { $title } — { $percent }%
 card-how = Just write here and it goes to the subscriber. <code>//</code> first makes a note for colleagues, /close closes.
 
-attachment = [{ $kind }]
+attachment =
+    { $kind ->
+        [photo] [photo]
+        [video] [video]
+        [voice] [voice message]
+        [video_note] [video message]
+        [audio] [audio]
+        [document] [file]
+        [animation] [GIF]
+        [sticker] [sticker]
+        [location] [location]
+        [venue] [place]
+        [contact] [contact]
+        [poll] [poll]
+        [dice] [dice]
+       *[other] [attachment]
+    }
 subscriber-pressed = 👤 pressed “{ $title }”
 ticket-closed = ✅ Ticket { $number } closed.
 ticket-reopened = 🔁 Ticket { $number } is open again: you wrote to the subscriber.

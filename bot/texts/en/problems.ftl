@@ -15,7 +15,7 @@ yaml-colon = YAML takes a colon followed by a space for a key. Put the text in q
 yaml-quote-open = a quote is opened and never closed. Close it at the end of the line
 yaml-bracket-open = the bracket “{ $sign }” is opened and never closed. Close it
 yaml-escape = a backslash in double quotes means something else to YAML. Use single quotes: { $cure }
-yaml-no-colon = cannot make sense of “{ $text }”. If it is a list item, begin it with “- ”; if it is a key, put a colon after it
+yaml-no-colon = cannot make sense of “{ $text }”. A list item begins with “- ”, a key is followed by a colon
 yaml-no-space-after-dash = a dash needs a space after it: { $cure }
 yaml-no-space-after-colon = a colon needs a space after it: { $cure }
 yaml-indent = the indent differs from the lines around it. Keys and items of one level begin in the same column
@@ -25,8 +25,8 @@ yaml-merge = “<<” is not supported here. Write the keys out in this place
 yaml-anchor = anchors (“&”) and tags (“!”) of YAML are not supported here. Write the value out
 yaml-complex-key = a key can only be a simple word. If this is a text, put it in quotes
 yaml-second-document = a second document begins here and is not read. Remove “---” or move the rest to a file of its own
-yaml-lost-comment = “{ $lost }” would be lost: YAML takes it for a note. Put the text in quotes: { $cure }. If it is a note, put a space after the #
-yaml-swallowed = this item became a part of the text in line { $first }. Check indent and quotes: list items begin in the same column
+yaml-lost-comment = “{ $lost }” would be lost as a note. Use quotes: { $cure }; a note has a space after its #
+yaml-swallowed = this item became a part of line { $first }. Check its indent and the quotes above it
 yaml-unknown = YAML cannot read this ({ $reason }). Check indents, quotes and colons in this line and above it
 
 ## config.yaml and the environment

@@ -13,7 +13,23 @@ card-nearest = Похоже на:
 card-candidate = • { $title } — { $percent } %
 card-how = Пишите прямо сюда — ответ уйдёт абоненту. <code>//</code> в начале — заметка для своих, /close — закрыть.
 
-attachment = [{ $kind }]
+attachment =
+    { $kind ->
+        [photo] [фото]
+        [video] [видео]
+        [voice] [голосовое]
+        [video_note] [кружок]
+        [audio] [аудио]
+        [document] [файл]
+        [animation] [гифка]
+        [sticker] [стикер]
+        [location] [место на карте]
+        [venue] [место на карте]
+        [contact] [контакт]
+        [poll] [опрос]
+        [dice] [кубик]
+       *[other] [вложение]
+    }
 subscriber-pressed = 👤 нажал кнопку «{ $title }»
 ticket-closed = ✅ Обращение № { $number } закрыто.
 ticket-reopened = 🔁 Обращение № { $number } снова открыто: вы написали абоненту.

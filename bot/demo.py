@@ -1,0 +1,47 @@
+"""The demo: a local Telegram with a page to play both sides, and the real bot against it. No token, no network."""
+
+import asyncio
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import build
+from bot.config import DatabaseSettings, Settings
+from bot.emulator.server import Emulator
+from bot.emulator.values import GROUP_ID
+from bot.errors import SetupError
+from bot.texts import Texts
+
+
+async def show(settings: Settings, port: int) -> None:
+    """Serve the page on 127.0.0.1 until SIGTERM or Ctrl-C. What was played is forgotten at the end.
+
+    Raises:
+        SetupError: the port is taken, or the knowledge base has mistakes.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    texts = Texts.load(settings.language, settings.texts)
+    with tempfile.TemporaryDirectory(prefix="support-demo-") as folder:
+        emulator = Emulator(port=port)
+        try:
+            await emulator.start()
+        except OSError as error:
+            raise SetupError([texts.plain(texts.default, "demo-port-taken", {"port": str(port)})]) from error
+        try:
+            async with build(demo_settings(settings, emulator, Path(folder))) as app:
+                print(texts.plain(texts.default, "demo-open", {"url": emulator.url}), file=sys.stderr)  # noqa: T201
+                await app.run(stop)
+        finally:
+            await emulator.stop()
+
+
+def demo_settings(settings: Settings, emulator: Emulator, folder: Path) -> Settings:
+    """The configured bot, turned towards the emulator and a database of its own."""
+    telegram = settings.telegram.model_copy(update={"api_url": emulator.url, "agents_chat": GROUP_ID})
+    database = DatabaseSettings(url=f"sqlite:///{folder / 'demo.db'}")
+    return settings.model_copy(update={"telegram": telegram, "database": database, "token": SecretStr(emulator.token)})

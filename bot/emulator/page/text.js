@@ -1,0 +1,97 @@
+// Words of the page, in Russian and English. Everything a person wrote is shown as it is.
+const WORDS = {
+  ru: {
+    title: "Эмулятор поддержки", subscriber: "Абонент", agents: "Агенты", subscriberSide: "Телефон абонента",
+    agentSide: "Группа агентов", hints: "Что попробовать", tools: "Сбои и управление", language: "English",
+    online: "бот на связи", typing: "печатает…", blocked: "бот заблокирован", message: "Сообщение", note: "Ответ или // заметка",
+    send: "Отправить", attach: "Прикрепить файл", commands: "Команды бота", more: "Ещё", general: "General", topics: "Темы",
+    noTopics: "Тем пока нет. Позовите оператора на телефоне слева — здесь появится тема обращения.",
+    pickTopic: "Выберите тему слева", closed: "Тема закрыта", reopen: "Открыть", close: "Закрыть тему", deleteTopic: "Удалить тему",
+    members: (n) => `${n} ${plural(n, "участник", "участника", "участников")}`, addSubscriber: "Добавить абонента",
+    block: "Заблокировать бота", unblock: "Разблокировать", subscriberLanguage: "Язык абонента", start: "Начать",
+    edited: "изменено", reply: "Ответить", edit: "Изменить", copy: "Копировать", remove: "Удалить", cancel: "Отменить",
+    editing: "Правка сообщения", forwarded: "Переслано от", photo: "Фото", video: "Видео", voice: "Голосовое сообщение", audio: "Аудио",
+    document: "Файл", sticker: "Стикер", animation: "GIF", video_note: "Видеосообщение", location: "Геопозиция", contact: "Контакт",
+    poll: "Опрос", venue: "Место", dice: "Кубик", unknown: "Сообщение", album: "Альбом", anonymous: "Анонимный администратор", writesAs: "Пишет",
+    created: (name) => `создана тема «${name}»`, renamed: (name) => `тема переименована: «${name}»`, topicClosed: "тема закрыта",
+    topicReopened: "тема снова открыта", pinned: "закреплено сообщение", migrated: "группа стала супергруппой", today: "Сегодня",
+    connecting: "соединение…", copied: "Скопировано", back: "Назад", anonymousPoll: "анонимный опрос", actions: "Действия с сообщением",
+    openBase: "Откройте карту", hello: "Это ваш телефон", hint1: "Спросите что-нибудь словами абонента — можно с опечатками:",
+    hint2: "Нажимайте кнопки под ответами бота, отправьте фото или файл, правьте и удаляйте сообщения.",
+    hint3: "Позовите оператора — справа, в группе агентов, появится тема.", hint4: "Ответьте в теме как агент: абонент получит ответ.",
+    hint5: "Строка «// заметка» останется внутри, «/close» закончит разговор.", hintTools: "Значок ⚡ включает сбои: лимиты, ошибки, удаление темы, блокировку.",
+    roleYou: "За абонента", roleAgent: "За агента", gotIt: "Понятно",
+    tLimits: "Лимиты Telegram (30/с, 1/с, 20/мин)", tLimitsHint: "Ответы 429 с retry_after", tFail: "Следующий вызов бота — ошибка 500",
+    tFlood: "Следующая отправка — 429, ждать 5 с", tCut: "Следующая отправка: обрыв связи после доставки", tSlow: "Следующие 5 вызовов — с задержкой 2 с",
+    tKick: "Удалить бота из группы", tReturn: "Вернуть бота администратором", tRights: "Отнять право на темы", tMigrate: "Сменить id группы (миграция)",
+    tForum: "Темы в группе", tHeal: "Забыть все заказанные сбои", done: "Сделано", delivery: "Доставка", groupTools: "Группа",
+    state: "Состояние", pending: "обновлений ждут бота", callsMade: "вызовов сделал бот", close_: "Закрыть", you: "Вы",
+  },
+  en: {
+    title: "Support emulator", subscriber: "Subscriber", agents: "Agents", subscriberSide: "Subscriber's phone",
+    agentSide: "Agents' group", hints: "What to try", tools: "Faults and controls", language: "Русский",
+    online: "bot is online", typing: "typing…", blocked: "bot is blocked", message: "Message", note: "Reply or // note",
+    send: "Send", attach: "Attach a file", commands: "Bot commands", more: "More", general: "General", topics: "Topics",
+    noTopics: "No topics yet. Call an operator on the phone at the left: a topic will appear here.",
+    pickTopic: "Pick a topic", closed: "Topic is closed", reopen: "Reopen", close: "Close topic", deleteTopic: "Delete topic",
+    members: (n) => `${n} member${n === 1 ? "" : "s"}`, addSubscriber: "Add a subscriber",
+    block: "Block the bot", unblock: "Unblock", subscriberLanguage: "Subscriber's language", start: "Start",
+    edited: "edited", reply: "Reply", edit: "Edit", copy: "Copy", remove: "Delete", cancel: "Cancel",
+    editing: "Edit message", forwarded: "Forwarded from", photo: "Photo", video: "Video", voice: "Voice message", audio: "Audio",
+    document: "File", sticker: "Sticker", animation: "GIF", video_note: "Video message", location: "Location", contact: "Contact",
+    poll: "Poll", venue: "Venue", dice: "Dice", unknown: "Message", album: "Album", anonymous: "Anonymous admin", writesAs: "Writes",
+    created: (name) => `topic “${name}” created`, renamed: (name) => `topic renamed to “${name}”`, topicClosed: "topic closed",
+    topicReopened: "topic reopened", pinned: "message pinned", migrated: "group became a supergroup", today: "Today",
+    connecting: "connecting…", copied: "Copied", back: "Back", anonymousPoll: "anonymous poll", actions: "Message actions",
+    openBase: "Open the map", hello: "This is your phone", hint1: "Ask something in a subscriber's own words, typos welcome:",
+    hint2: "Press the buttons under the bot's answers, send a photo or a file, edit and delete messages.",
+    hint3: "Call an operator: a topic appears on the right, in the agents' group.", hint4: "Answer in the topic as an agent: the subscriber gets the answer.",
+    hint5: "A line “// note” stays inside, “/close” ends the conversation.", hintTools: "⚡ switches faults on: limits, errors, a deleted topic, a block.",
+    roleYou: "As the subscriber", roleAgent: "As an agent", gotIt: "Got it",
+    tLimits: "Telegram's limits (30/s, 1/s, 20/min)", tLimitsHint: "429 answers with retry_after", tFail: "Next call of the bot: error 500",
+    tFlood: "Next send: 429, wait 5 s", tCut: "Next send: connection lost after delivery", tSlow: "Next 5 calls: 2 s late",
+    tKick: "Remove the bot from the group", tReturn: "Bring the bot back as admin", tRights: "Take away the right to topics", tMigrate: "Change the group's id (migration)",
+    tForum: "Topics in the group", tHeal: "Forget all ordered faults", done: "Done", delivery: "Delivery", groupTools: "Group",
+    state: "State", pending: "updates wait for the bot", callsMade: "calls made by the bot", close_: "Close", you: "You",
+  },
+};
+
+let language = localStorage.getItem("language") || (navigator.language.startsWith("ru") ? "ru" : "en");
+
+function plural(n, one, few, many) {
+  const form = new Intl.PluralRules("ru").select(n);
+  return form === "one" ? one : form === "few" ? few : many;
+}
+
+export const lang = () => language;
+export const other = () => (language === "ru" ? "en" : "ru");
+
+export function setLanguage(next) {
+  language = next;
+  localStorage.setItem("language", next);
+  translatePage();
+}
+
+export function t(key, ...args) {
+  const word = WORDS[language][key] ?? WORDS.en[key] ?? key;
+  return typeof word === "function" ? word(...args) : word;
+}
+
+export function translatePage() {
+  document.documentElement.lang = language;
+  document.title = t("title");
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
+  for (const node of document.querySelectorAll("[data-label]")) {
+    node.setAttribute("aria-label", t(node.dataset.label));
+    if (node.tagName === "BUTTON") node.title = t(node.dataset.label);
+  }
+}
+
+export const clock = (seconds) =>
+  new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+export function day(seconds) {
+  const date = new Date(seconds * 1000);
+  if (date.toDateString() === new Date().toDateString()) return t("today");
+  return date.toLocaleDateString(language, { day: "numeric", month: "long" });
+}

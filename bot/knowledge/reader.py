@@ -1,0 +1,154 @@
+"""A folder of YAML in, a knowledge base out, or everything that is wrong with it in one go."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.domain.knowledge import KnowledgeBase
+from bot.errors import KnowledgeError, Problem
+from bot.knowledge import build, mistakes
+from bot.knowledge.schema import CommonFile, TopicFile
+from bot.knowledge.values import Surroundings
+from bot.yaml_source import Flaw, KeyPath, Source, to_problems
+from bot.yaml_source import read as read_yaml
+
+COMMON = "_common"
+_SUFFIXES = frozenset({".yaml", ".yml"})
+_Entry = TypeVar("_Entry", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A flaw in its file; `flaw.text_id` names the kind of mistake for programs."""
+
+    file: Path
+    flaw: Flaw
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found in a folder. `knowledge` is None as soon as there is one error; warnings stop nothing."""
+
+    knowledge: KnowledgeBase | None
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name that must be unique in the whole base, and where it is given."""
+
+    name: str
+    source: Source
+    path: KeyPath
+
+    @property
+    def line(self) -> int:
+        return self.source.line(self.path)
+
+    @property
+    def sure(self) -> bool:
+        return self.line not in self.source.repaired
+
+
+def read(folder: Path, language: str = "ru") -> KnowledgeBase:
+    """The base in a folder.
+
+    Raises:
+        KnowledgeError: every problem of every file, in the given language, sorted by file and line.
+    """
+    found = examine(folder)
+    if found.knowledge is None:
+        raise KnowledgeError(problems(found.errors, language))
+    return found.knowledge
+
+
+def problems(findings: Iterable[Finding], language: str) -> list[Problem]:
+    """Findings in the reader's language, sorted by file and line."""
+    return sorted(problem for found in findings for problem in to_problems(found.file, (found.flaw,), language))
+
+
+def examine(folder: Path, today: date | None = None) -> Examination:
+    """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about."""
+    if not folder.is_dir():
+        return Examination(None, (Finding(folder, Flaw(0, "kb-no-folder")),))
+    sources = [read_yaml(file) for file in _files(folder)]
+    ids = list(_ids(sources))
+    unsure = any(source.incomplete for source in sources) or not all(name.sure for name in ids)
+    around = Surroundings(folder, None if unsure else frozenset(name.name for name in ids))
+    errors = [Finding(source.file, flaw) for source in sources for flaw in source.flaws]
+    topics = [_parsed(source, TopicFile, around, errors) for source in sources if source.file.stem != COMMON]
+    commons = [_parsed(source, CommonFile, around, errors) for source in sources if source.file.stem == COMMON]
+    errors += _taken(ids, "kb-id-taken")
+    errors += _taken(list(_macro_names(sources)), "kb-macro-taken")
+    if not topics:
+        errors.append(Finding(folder, Flaw(0, "kb-no-intents")))
+    if errors:
+        return Examination(None, tuple(errors))
+    base = build.knowledge_base(folder, filter(None, topics), filter(None, commons))
+    return Examination(base, warnings=tuple(_expired(base, ids, today)) if today else ())
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        file
+        for file in folder.iterdir()
+        if file.suffix.lower() in _SUFFIXES and not file.name.startswith(".") and not file.is_dir()
+    )
+
+
+def _ids(sources: Iterable[Source]) -> Iterator[_Name]:
+    """Every id as written, of broken files too: a button to it is no mistake of the button."""
+    for source in sources:
+        yield from _names(source, "small_talk" if source.file.stem == COMMON else "intents", "id")
+
+
+def _macro_names(sources: Iterable[Source]) -> Iterator[_Name]:
+    for source in sources:
+        if source.file.stem == COMMON:
+            yield from _names(source, "macros", "name")
+
+
+def _names(source: Source, section: str, key: str) -> Iterator[_Name]:
+    entries = source.data.get(section) if isinstance(source.data, dict) else None
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        name = entry.get(key) if isinstance(entry, dict) else None
+        if isinstance(name, str):
+            yield _Name(name.strip(), source, (section, number, key))
+
+
+def _parsed(source: Source, model: type[_Entry], around: Surroundings, errors: list[Finding]) -> _Entry | None:
+    """The file as the format has it, or None and what is wrong with it."""
+    if not isinstance(source.data, dict):
+        if not source.flaws:
+            known = ", ".join(model.model_fields)
+            text_id = "kb-empty-file" if source.data is None else "kb-not-mapping"
+            errors.append(Finding(source.file, Flaw(0, text_id, {"known": known})))
+        return None
+    try:
+        return model.model_validate(source.data, context=around)
+    except ValidationError as error:
+        errors.extend(Finding(source.file, flaw) for flaw in mistakes.flaws(error, model, source))
+        return None
+
+
+def _taken(names: Sequence[_Name], text_id: str) -> Iterator[Finding]:
+    first: dict[str, _Name] = {}
+    for name in names:
+        other = first.setdefault(name.name, name)
+        if other is not name and name.sure and other.sure:
+            place = f"{other.source.file.name}:{other.line}"
+            yield Finding(name.source.file, Flaw(name.line, text_id, {"name": name.name, "other": place}))
+
+
+def _expired(base: KnowledgeBase, ids: Iterable[_Name], today: date) -> Iterator[Finding]:
+    for name in ids:
+        intent = base.intent(name.name)
+        if intent is not None and intent.valid_until is not None and intent.valid_until < today:
+            line = name.source.line((*name.path[:-1], "valid_until"))
+            arguments = {"id": intent.id, "date": intent.valid_until.isoformat()}
+            yield Finding(name.source.file, Flaw(line, "kb-expired", arguments))

@@ -1,0 +1,181 @@
+"""From scores to the chance to be right, and the two thresholds that follow from what an operator allows.
+
+No labels are needed: phrases of the base held out of training show how often a right answer looks like this, and whole
+intents held out show what a question looks like that the base has no answer to. A logistic regression over a few
+signs (Platt 1999, with more signs) turns that into a probability. It is drawn towards signs learnt beforehand, so that
+a base of thirty phrases, which can show little, still has a sensible confidence.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from bot.matching.features import Floats
+from bot.matching.index import Examples, Model, Scores
+
+Doubles = npt.NDArray[np.float64]
+
+FOLDS = 5
+#: Share of questions that are out of scope, as the thresholds assume it. Support desks report a fifth to a third.
+OUT_OF_SCOPE_SHARE = 0.3
+#: Aim below what is allowed: subscribers write less like the editor than the editor's own held-out phrases do.
+MARGIN = 0.75
+#: Pseudo-observations behind the signs learnt beforehand.
+PRIOR_STRENGTH = 20.0
+#: Thresholds of a base too small to hold anything out.
+UNTAUGHT = (0.8, 0.3)
+#: A list of titles is worth showing while the right one is among the first three at least this often.
+WORTH_ASKING = 0.5
+SHOWN = 3
+
+SIGNS = (
+    "constant", "log_odds", "margin", "score", "similarity", "lead", "seen", "seen_concepts", "length", "background",
+)  # fmt: skip
+#: Learnt on held-out training phrases of four public sets in two languages; see `tests/benchmarks`.
+PRIOR: Doubles = np.array([-2.0, 0.3, 0.3, 0.2, 2.0, 1.0, 1.5, 1.0, 0.2, -0.2])
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One question with a known outcome: whether the first candidate is right, whether any of the first three is."""
+
+    signs: Doubles
+    right: bool
+    among_first: bool
+    weight: float
+
+
+def signs(scores: Scores) -> Doubles:
+    """What tells a right answer from a wrong one, each about 0..5 in size, in the order of `SIGNS`."""
+    if not len(scores.intents):
+        return np.array([1.0, *[0.0] * (len(SIGNS) - 1)])
+    best = float(np.clip(scores.probabilities[0], 1e-6, 1 - 1e-6))
+    rivals = scores.margins[1:2]
+    margin = float(scores.margins[0] - rivals[0]) if len(rivals) else 5.0
+    other = float(scores.similarities[1:].max(initial=0.0))
+    return np.array(
+        [
+            1.0,
+            float(np.log(best / (1 - best))),
+            min(margin, 5.0),
+            float(np.clip(scores.margins[0], -2, 8)),
+            float(scores.similarities[0]),
+            float(scores.similarities[0]) - other,
+            scores.seen,
+            scores.seen_concepts,
+            float(np.log1p(scores.words)),
+            float(np.log(max(scores.background, 1e-4))) + 9.0,
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was learnt: weights of the signs and both thresholds."""
+
+    weights: Doubles
+    sure: float
+    unsure: float
+
+    def confidence(self, scores: Scores) -> float:
+        """The chance that the first candidate is right, 0..1."""
+        return float(expit(self.weights @ signs(scores))) if len(scores.intents) else 0.0
+
+
+def observe(scores: Scores, intent: int, weight: float = 1.0) -> Observation:
+    """The outcome of a question whose intent is known; a negative number is out of scope."""
+    first = scores.intents[:SHOWN].tolist()
+    right = bool(first) and first[0] == intent
+    return Observation(signs(scores), right, intent in first, weight)
+
+
+def calibrate(observations: Sequence[Observation], max_wrong_answers: float) -> Calibration:
+    """Weights and thresholds from observed outcomes; with none of them, what was learnt beforehand."""
+    if not any(one.weight > 0 and one.right for one in observations):
+        return Calibration(PRIOR, *UNTAUGHT)
+    table = np.stack([one.signs for one in observations])
+    right = np.array([one.right for one in observations], np.float64)
+    among = np.array([one.among_first for one in observations], np.float64)
+    mass = np.array([one.weight for one in observations])
+    weights = _logistic(table, right, mass * len(mass) / mass.sum())
+    confidence = expit(table @ weights)
+    sure = _sure_threshold(confidence, right, mass, max_wrong_answers * MARGIN)
+    return Calibration(weights, sure, min(_unsure_threshold(confidence, among, mass), sure))
+
+
+def _logistic(table: Doubles, right: Doubles, mass: Doubles) -> Doubles:
+    def loss(weights: Doubles) -> tuple[float, Doubles]:
+        odds = table @ weights
+        drawn = weights - PRIOR
+        value = mass @ (np.logaddexp(0, odds) - right * odds) + 0.5 * PRIOR_STRENGTH * drawn @ drawn
+        return float(value), table.T @ (mass * (expit(odds) - right)) + PRIOR_STRENGTH * drawn
+
+    return np.asarray(minimize(loss, PRIOR.copy(), jac=True, method="L-BFGS-B").x, np.float64)
+
+
+def _sure_threshold(confidence: Doubles, right: Doubles, mass: Doubles, allowed: float) -> float:
+    """The lowest confidence at which wrong answers stay within `allowed` of all questions.
+
+    Counted twice, as what was seen and as what the confidence itself expects, and the worse is taken: counts alone are
+    too coarse on a small base.
+    """
+    order = np.argsort(-confidence, kind="stable")
+    share = mass[order] / mass.sum()
+    seen = np.cumsum(share * (1 - right[order]))
+    expected = np.cumsum(share * (1 - confidence[order]))
+    within = np.flatnonzero(np.maximum(seen, expected) <= allowed)
+    if not len(within):
+        return min(0.99, float(confidence.max()) + 1e-6)
+    last = int(within[-1])
+    below = confidence[order[last + 1]] if last + 1 < len(order) else 0.0
+    return float(np.clip((confidence[order[last]] + below) / 2, 0.05, 0.99))
+
+
+def _unsure_threshold(confidence: Doubles, among: Doubles, mass: Doubles) -> float:
+    """The confidence from which on a list of three holds the right one often enough to be worth reading."""
+    from sklearn.isotonic import IsotonicRegression
+
+    curve = IsotonicRegression(y_min=0, y_max=1).fit(confidence, among, sample_weight=mass)
+    worth = np.flatnonzero(curve.y_thresholds_ >= WORTH_ASKING)
+    return float(curve.X_thresholds_[worth[0]]) if len(worth) else float(confidence.max())
+
+
+def held_out(examples: Examples, sources: npt.NDArray[np.int64]) -> list[Observation]:
+    """Every source phrase asked of a model that has not read it, and every intent of one that has none of it.
+
+    `sources` tells which rows came from one template: they are held out together, else the base would quote itself;
+    a negative source is never held out (titles, out-of-scope phrases).
+    """
+    found = [one for fold in range(FOLDS) for one in _fold(examples, sources, fold)]
+    inside = sum(one.weight for one in found if one.weight > 0)
+    outside = -sum(one.weight for one in found if one.weight < 0)
+    scale = OUT_OF_SCOPE_SHARE / (1 - OUT_OF_SCOPE_SHARE) * inside / outside if outside else 0.0
+    return [
+        Observation(one.signs, one.right, one.among_first, one.weight if one.weight > 0 else -one.weight * scale)
+        for one in found
+    ]
+
+
+def _fold(examples: Examples, sources: npt.NDArray[np.int64], fold: int) -> Iterator[Observation]:
+    """Outcomes of one fold; those of held-out intents carry a negative weight until their share is known."""
+    labels = examples.labels
+    hidden = (labels % FOLDS == fold) & (labels < examples.intents)
+    asked = (sources >= 0) & (sources % FOLDS == (fold + labels) % FOLDS) & ~hidden
+    kept = ~hidden & ~asked
+    if not kept.any() or not (labels[kept] < examples.intents).any():
+        return
+    model = Model(examples.take(kept))
+    remaining = set(labels[kept].tolist())
+    for row in np.flatnonzero(asked | (hidden & (sources >= 0))):
+        label, weight = int(labels[row]), float(examples.weights[row])
+        known = label in remaining
+        yield observe(model.score(examples.tokens[row]), label if known else -1, weight if known else -weight)
+
+
+def mean_confidence(calibration: Calibration, scored: Iterable[Scores]) -> Floats:
+    """Confidences of many questions at once."""
+    return np.array([calibration.confidence(scores) for scores in scored], np.float32)

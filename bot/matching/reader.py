@@ -1,0 +1,84 @@
+"""From what a person typed to tokens, stage by stage; what every stage made of it can be shown."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.matching import lexicon, morphology, normalise
+from bot.matching.explain import Stage
+from bot.matching.features import Tokens
+from bot.matching.repair import Repair
+from bot.matching.speller import Speller
+
+#: Parts of a message scored by themselves; a longer message is a story, and its question stands at an end of it.
+MAX_PARTS = 12
+_BREAKS = re.compile(r"[.!?;\n]+")
+#: Inside one sentence a new question may start after these.
+_CLAUSES = re.compile(r",\s*|\s+(?:и|а|а еще|и еще|также|еще|and|also)\s+")
+
+
+class Reader:
+    """Reads questions the way one base needs: towards its words, its synonyms, without its skip words."""
+
+    def __init__(self, phrases: Iterable[str], synonyms: Sequence[Sequence[str]], skip_words: Sequence[str]) -> None:
+        self._concepts = lexicon.Concepts(synonyms)
+        words = [word for phrase in phrases for word in normalise.words(normalise.clean(phrase))]
+        self._known = frozenset(morphology.lemma(word) for word in words)
+        self._repair = Repair(words, self._is_word)
+        self._speller = Speller(words, self._is_word)
+        self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
+        polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}
+        self._around = self._skip | polite | lexicon.fillers("greetings")
+
+    def _is_word(self, word: str) -> bool:
+        return morphology.is_russian_word(word) or morphology.lemma(word) in self._concepts.words
+
+    def phrase(self, text: str) -> Tokens:
+        """The tokens of an editor's phrase: nothing to repair, and its words are the measure of everything."""
+        return self._tokens(lexicon.lemmas(text), self._skip)
+
+    def question(self, text: str) -> Tokens:
+        """The tokens of what a person typed."""
+        return self._tokens(self._lemmas(self._spelled(self._repaired(normalise.clean(text)))), self._around)
+
+    def again(self, lemmas: Sequence[str]) -> Tokens:
+        """Tokens of lemmas that were read before."""
+        return Tokens(tuple(lemmas), tuple(self._concepts.of(lemmas)))
+
+    def parts(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Sentences of the text, and clauses that may each be a question; neither when there is only the whole."""
+        sentences = [part.strip() for part in _BREAKS.split(normalise.clean(text)) if part.strip()]
+        clauses = [half for part in sentences for half in _CLAUSES.split(part) if half != part]
+        told = [clause for clause in clauses if len(clause.split()) > 1]
+        return _ends(sentences) if len(sentences) > 1 else (), _ends(told)
+
+    def stages(self, text: str) -> tuple[Stage, ...]:
+        """What the text became, stage by stage."""
+        cleaned = normalise.clean(text)
+        repaired = self._repaired(cleaned)
+        spelled = self._spelled(repaired)
+        tokens = self._tokens(self._lemmas(spelled), self._around)
+        return (
+            Stage("cleaned", cleaned),
+            Stage("repaired", repaired),
+            Stage("spelled", " ".join(spelled)),
+            Stage("lemmas", " ".join(tokens.lemmas)),
+            Stage("concepts", " ".join(tokens.concepts)),
+        )
+
+    def _repaired(self, cleaned: str) -> str:
+        return "\n".join(self._repair.line(line) for line in cleaned.split("\n"))
+
+    def _spelled(self, repaired: str) -> list[str]:
+        return [meant for word in normalise.words(repaired) for meant in self._speller.correct(word)]
+
+    def _lemmas(self, words: Sequence[str]) -> list[str]:
+        return [morphology.lemma(word) for word in words]
+
+    def _tokens(self, lemmas: Sequence[str], fillers: frozenset[lexicon.Phrase]) -> Tokens:
+        return self.again(lexicon.without(lemmas, fillers, self._known.__contains__))
+
+
+def _ends(parts: Sequence[str]) -> tuple[str, ...]:
+    """Each part once; of too many the first and the last ones."""
+    once = list(dict.fromkeys(parts))
+    return tuple(once if len(once) <= MAX_PARTS else [*once[: MAX_PARTS // 2], *once[-MAX_PARTS // 2 :]])

@@ -1,0 +1,89 @@
+# The knowledge base: what is wrong in its files and what to do about it; answers of the kb commands.
+# Shown in a console, so this is plain text, not HTML.
+
+## Folder and files
+
+kb-no-folder = there is no such folder. Check knowledge_base in config.yaml, or --kb
+kb-no-intents = the base has no intents. Add a topic file, for example balance.yaml
+kb-empty-file = the file is empty. Fill it ({ $known }) or delete it
+kb-not-mapping = the file should begin with its keys: { $known }
+
+## Keys
+
+kb-unknown-key = unknown key { $key }. The keys here are: { $known }
+kb-unknown-key-near = unknown key { $key }. Did you mean { $near }?
+kb-missing = the key { $key } is missing. Add it here
+kb-empty = { $key } is empty. Write a value or, if it is not needed, delete the key
+kb-blank = { $key }: an empty text. Write something or delete this line
+kb-too-few = { $key }: fewer items than needed (at least { $least }). Add them, each on a new line that begins with “- ”
+kb-quotes = a text is expected, but YAML sees signs of its own in it. Put it in quotes: { $cure }
+kb-expected-list = { $key }: a list is expected. Begin each line with “- ” or use brackets: { $cure }
+kb-expected-keys = { $key }: nested keys are expected: { $known }
+kb-language = “{ $key }” is not the code of a language (ru, en). If this is just a text, put it in quotes: { $cure }
+
+## Values
+
+kb-id = the id “{ $id }” will not do. Use lower-case Latin letters, digits, dots and underscores: balance.check
+kb-id-long = the id “{ $id }” is too long. Keep it within { $most } characters
+kb-id-taken = the id { $name } is taken: { $other }. Every intent has an id of its own
+kb-macro-taken = there is a macro “{ $name }” already: { $other }. Give this one another name
+kb-button = the button leads to { $id }, and there is no such intent. Name one that exists
+kb-button-near = the button leads to { $id }, and there is no such intent. Did you mean { $near }?
+kb-media-missing = there is no file { $path } in the base's folder. Put it there or correct the path
+kb-media-missing-near = there is no file { $path } in the base's folder. Did you mean { $near }?
+kb-media-outside = the file { $path } is outside the base's folder. Put it inside and give its path from that folder
+kb-media-large = the file { $path } is larger than { $most } MB and Telegram will not take it. Make it smaller
+kb-url = the link “{ $url }” will not open. Write the full address: https://example.org/lk
+kb-url-near = the link “{ $url }” will not open. Write the full address: { $near }
+kb-date = “{ $date }” is not a date. Write year, month and day: "2027-12-31"
+kb-when = handoff.when is “{ $value }”, expected one of: { $options }
+kb-template = unreadable brackets near “{ $near }”. Close them; whole words inside, { $most } variants at most: (a|b), [c]
+kb-text-long = the text is longer than Telegram takes: { $length } characters where { $most } are allowed. Shorten it
+kb-caption-long = the caption is longer than Telegram takes: { $length } characters where { $most } are allowed. Shorten it
+kb-html-tag = Telegram does not know the tag { $piece }. Remove it; if you mean a “less than” sign, write &lt;
+kb-html-line-break = Telegram does not know the tag { $piece }. Just begin a new line
+kb-html-sign = Telegram takes the sign “<” for a tag: “{ $piece }”. Write &lt;
+kb-html-closing = the tag { $piece } does not close what is open. Close tags in reverse order
+kb-html-open = the tag { $piece } is opened and never closed. Close it
+kb-html-entity = Telegram shows { $piece } as it is. Write the character itself
+kb-expired = the answer { $id } was valid until { $date }. Check it and move valid_until
+
+## kb check
+
+kb-warning = warning: { $problem }
+kb-check-bad =
+    { $errors ->
+        [one] { $errors } error found.
+       *[other] { $errors } errors found.
+    }
+kb-check-good =
+    The base is fine: { $topics ->
+        [one] { $topics } topic
+       *[other] { $topics } topics
+    }, { $intents ->
+        [one] { $intents } intent
+       *[other] { $intents } intents
+    }, { $phrases ->
+        [one] { $phrases } phrase
+       *[other] { $phrases } phrases
+    }, { $tests ->
+        [one] { $tests } test
+       *[other] { $tests } tests
+    }. Version { $version }.
+kb-check-tests = { $found } of { $tests } tests find their intent: { $sure } at once, { $unsure } by “Which is closer?”.
+
+## kb ask
+
+kb-ask-sure = The bot answers at once.
+kb-ask-unsure = The bot asks “Which is closer?”.
+kb-ask-no-match = The bot calls an agent.
+kb-ask-reason-clear = Sure enough for an answer.
+kb-ask-reason-not-sure-enough = Similar, but not sure enough for an answer.
+kb-ask-reason-two-questions = The message holds two questions.
+kb-ask-reason-too-unlikely = No intent of the base is similar enough.
+kb-ask-reason-nearer-to-out-of-scope = Nearest are questions that the bot does not answer (out_of_scope).
+kb-ask-reason-nothing-known = Not a single known word.
+kb-ask-reason-empty = The question has no words.
+kb-ask-phrase = nearest phrase: { $phrase }
+kb-ask-words = words: { $words }
+kb-ask-bounds = An answer from { $sure }, “Which is closer?” from { $unsure }. Known of the question: { $seen }.

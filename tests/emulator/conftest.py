@@ -1,0 +1,50 @@
+"""A fresh emulator a test, with both kinds of clients that speak to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.emulator import Emulator, EmulatorClient
+
+
+class Clock:
+    """Time that moves when it is told to."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def bot_for(url: str, token: str = "42:TEST") -> Bot:
+    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def emulator(clock: Clock) -> AsyncIterator[Emulator]:
+    async with Emulator(clock=clock, webhook_pause=0.01) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(emulator: Emulator) -> AsyncIterator[EmulatorClient]:
+    async with EmulatorClient(emulator.url) as connected:
+        yield connected
+
+
+@pytest.fixture
+async def bot(emulator: Emulator) -> AsyncIterator[Bot]:
+    made = bot_for(emulator.url)
+    yield made
+    await made.session.close()
