@@ -5,6 +5,7 @@ Exit codes: 0 good, 1 the content or the set-up is wrong (said on stderr), 2 wro
 
 import argparse
 import asyncio
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return the exit code."""
     parsed = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         return int(parsed.run(parsed))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except SetupError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)  # noqa: T201 - the answer to whoever started the command

@@ -4,7 +4,7 @@ import logging
 import sys
 
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-_QUIET = ("aiogram.event", "aiosqlite", "aiohttp.access", "asyncio")
+_QUIET = ("aiogram.event", "aiosqlite", "aiohttp.access", "asyncio", "pymorphy3")
 
 
 def set_up(level: str) -> None:

@@ -16,7 +16,7 @@ class EmulatorError(Exception):
     """The emulator could not do what was asked; its text says why."""
 
 
-class NothingCame(AssertionError):  # noqa: N818 - reads as what happened
+class NothingCame(AssertionError):
     """What was awaited did not happen in time; the text tells what did."""
 
 

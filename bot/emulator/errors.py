@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.emulator.values import Json
 
 
-class Refusal(Exception):  # noqa: N818 - the word of the field
+class Refusal(Exception):
     """An answer `{"ok": false, …}`: the code is also the HTTP status."""
 
     def __init__(self, code: int, description: str, parameters: Json | None = None) -> None:

@@ -193,4 +193,5 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
     if "<" not in source and "&" not in source:
         return source, []
     text, entities = _Parser(source).run()
+    entities.reverse()
     return text, sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))

@@ -100,4 +100,5 @@ class _Markdown:
 
 def parse_markdown(source: str) -> tuple[str, list[Json]]:
     text, entities = _Markdown(source).run()
+    entities.reverse()
     return text, sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))

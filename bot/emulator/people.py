@@ -9,7 +9,7 @@ from bot.emulator.values import ANONYMOUS_ADMIN, GENERAL_THREAD, Json
 from bot.emulator.world import Callback, World, bare
 
 
-class Impossible(Exception):  # noqa: N818 - reads as what it says
+class Impossible(Exception):
     """A person cannot do that: the control call is wrong, the emulated Telegram is unchanged."""
 
 

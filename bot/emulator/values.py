@@ -43,6 +43,7 @@ ADMIN_RIGHTS: Final[dict[str, bool]] = {
     "can_delete_stories": False,
     "can_pin_messages": True,
     "can_manage_topics": True,
+    "can_send_welcome_messages": False,
 }
 
 RESTRICTIONS: Final = (

@@ -11,6 +11,9 @@ import pytest
 
 FILE = Path(__file__).parents[2].parent / "shared" / "data" / "telegram-bot-api.json"
 
+NEWER = frozenset({"ChatMemberAdministrator.can_send_welcome_messages"})
+"""Fields younger than the copy of the API, which current clients require."""
+
 SIMPLE: dict[str, type | tuple[type, ...]] = {
     "Integer": int,
     "String": str,
@@ -53,7 +56,9 @@ def object_problems(value: Any, name: str, path: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{path}: not an object"]
     fields = {field["name"]: field for field in described.get("fields", [])}
-    found = [f"{path}.{key}: undocumented in {name}" for key in value if key not in fields]
+    found = [
+        f"{path}.{key}: undocumented in {name}" for key in value if key not in fields and f"{name}.{key}" not in NEWER
+    ]
     found += [f"{path}.{key}: missing" for key, one in fields.items() if one["required"] and key not in value]
     for key, one in value.items():
         if key in fields:

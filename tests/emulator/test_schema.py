@@ -13,19 +13,77 @@ from bot.emulator.images import png
 from bot.emulator.methods import METHODS
 from tests.emulator.api_schema import problems, schema
 
-WANTED = """
-getMe logOut close getUpdates setWebhook deleteWebhook getWebhookInfo sendMessage sendPhoto sendDocument sendVideo
-sendAudio sendVoice sendVideoNote sendAnimation sendSticker sendLocation sendVenue sendContact sendPoll sendDice
-sendMediaGroup copyMessage copyMessages forwardMessage forwardMessages editMessageText editMessageCaption
-editMessageMedia editMessageReplyMarkup deleteMessage deleteMessages answerCallbackQuery sendChatAction
-setMessageReaction pinChatMessage unpinChatMessage unpinAllChatMessages createForumTopic editForumTopic
-closeForumTopic reopenForumTopic deleteForumTopic unpinAllForumTopicMessages editGeneralForumTopic
-closeGeneralForumTopic reopenGeneralForumTopic hideGeneralForumTopic unhideGeneralForumTopic
-unpinAllGeneralForumTopicMessages getForumTopicIconStickers getChat getChatMember getChatAdministrators
-getChatMemberCount leaveChat getFile setMyCommands getMyCommands deleteMyCommands setMyName getMyName
-setMyDescription getMyDescription setMyShortDescription getMyShortDescription setChatMenuButton getChatMenuButton
-getUserProfilePhotos
-""".split()
+WANTED = [
+    "getMe",
+    "logOut",
+    "close",
+    "getUpdates",
+    "setWebhook",
+    "deleteWebhook",
+    "getWebhookInfo",
+    "sendMessage",
+    "sendPhoto",
+    "sendDocument",
+    "sendVideo",
+    "sendAudio",
+    "sendVoice",
+    "sendVideoNote",
+    "sendAnimation",
+    "sendSticker",
+    "sendLocation",
+    "sendVenue",
+    "sendContact",
+    "sendPoll",
+    "sendDice",
+    "sendMediaGroup",
+    "copyMessage",
+    "copyMessages",
+    "forwardMessage",
+    "forwardMessages",
+    "editMessageText",
+    "editMessageCaption",
+    "editMessageMedia",
+    "editMessageReplyMarkup",
+    "deleteMessage",
+    "deleteMessages",
+    "answerCallbackQuery",
+    "sendChatAction",
+    "setMessageReaction",
+    "pinChatMessage",
+    "unpinChatMessage",
+    "unpinAllChatMessages",
+    "createForumTopic",
+    "editForumTopic",
+    "closeForumTopic",
+    "reopenForumTopic",
+    "deleteForumTopic",
+    "unpinAllForumTopicMessages",
+    "editGeneralForumTopic",
+    "closeGeneralForumTopic",
+    "reopenGeneralForumTopic",
+    "hideGeneralForumTopic",
+    "unhideGeneralForumTopic",
+    "unpinAllGeneralForumTopicMessages",
+    "getForumTopicIconStickers",
+    "getChat",
+    "getChatMember",
+    "getChatAdministrators",
+    "getChatMemberCount",
+    "leaveChat",
+    "getFile",
+    "setMyCommands",
+    "getMyCommands",
+    "deleteMyCommands",
+    "setMyName",
+    "getMyName",
+    "setMyDescription",
+    "getMyDescription",
+    "setMyShortDescription",
+    "getMyShortDescription",
+    "setChatMenuButton",
+    "getChatMenuButton",
+    "getUserProfilePhotos",
+]
 
 
 def test_every_method_of_the_list_is_there() -> None:

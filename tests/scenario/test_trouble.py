@@ -166,9 +166,9 @@ async def test_names_and_texts_are_escaped(tmp_path: Path) -> None:
         await running.client.user(104, first_name="<b>Боб</b> & Ко", language_code="ru")
         await play(
             running,
-            says("<script>alert('почему')</script> <b>слоны</b>", person=104),
+            says("<script>alert('жжж')</script> <b>ыыы</b>", person=104),
             sees("Передаю", person=104),
-            desk("<b>Боб</b> & Ко", "<script>alert('почему')</script>", topic="<b>Боб</b> & Ко"),
+            desk("<b>Боб</b> & Ко", "<script>alert('жжж')</script>", topic="<b>Боб</b> & Ко"),
             desk("<script>", topic="<b>Боб</b> & Ко"),
         )
 
