@@ -10,6 +10,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from bot.emulator.values import ADMIN_RIGHTS, RESTRICTIONS, Json
 
@@ -125,11 +126,8 @@ class Chat:
 
     def of_thread(self, thread_id: int | None, after: int = 0) -> Iterator[Json]:
         """Messages newer than `after`; `thread_id` None means all, 0 means General (or no topic at all)."""
-        if not self.messages or after >= next(reversed(self.messages)):
-            return
-        for message_id, message in self.messages.items():
-            if message_id <= after:
-                continue
+        newer = list(takewhile(lambda one: one["message_id"] > after, reversed(self.messages.values())))
+        for message in reversed(newer):
             if thread_id is None or thread_of(message) == thread_id:
                 yield message
 

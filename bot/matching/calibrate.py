@@ -62,7 +62,7 @@ def signs(scores: Scores) -> Doubles:
             1.0,
             float(np.log(best / (1 - best))),
             min(margin, 5.0),
-            float(np.clip(scores.margins[0], -2, 8)),
+            float(np.clip(scores.margins[0], -4, 8)),
             float(scores.similarities[0]),
             float(scores.similarities[0]) - other,
             scores.seen,
@@ -173,7 +173,7 @@ def _fold(examples: Examples, sources: npt.NDArray[np.int64], fold: int) -> Iter
     for row in np.flatnonzero(asked | (hidden & (sources >= 0))):
         label, weight = int(labels[row]), float(examples.weights[row])
         known = label in remaining
-        yield observe(model.score(examples.tokens[row]), label if known else -1, weight if known else -weight)
+        yield observe(model.score([examples.tokens[row]]), label if known else -1, weight if known else -weight)
 
 
 def mean_confidence(calibration: Calibration, scored: Iterable[Scores]) -> Floats:

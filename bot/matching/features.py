@@ -72,10 +72,11 @@ class Vocabulary:
         """The number of a feature while learning; a new one gets the next."""
         return self.ids.setdefault(feature, len(self.ids))
 
-    def learn(self, counts: sparse.csr_matrix) -> None:
-        """Smooth idf as in scikit-learn: ln((1 + n) / (1 + df)) + 1."""
-        rows = counts.shape[0]
-        df = np.bincount(counts.indices, minlength=len(self.ids))
+    def learn(self, counts: sparse.csr_matrix, frequency: Floats) -> None:
+        """Smooth idf as in scikit-learn: ln((1 + n) / (1 + df)) + 1, each row counted `frequency` times."""
+        rows = float(frequency.sum())
+        row_of = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        df = np.bincount(counts.indices, frequency[row_of], len(self.ids))
         self.idf = (np.log((1 + rows) / (1 + df)) + 1).astype(np.float32)
         self.unseen_idf = float(np.log(1 + rows) + 1)
 
@@ -108,10 +109,12 @@ class Vocabulary:
 class Vectoriser:
     """Learns features from the phrases of a base; turns tokens into vectors of the same features."""
 
-    def __init__(self) -> None:
-        self.words = Vocabulary(WORD_SHARE)
-        self.concepts = Vocabulary(CONCEPT_SHARE)
+    def __init__(self, with_pieces: bool = True) -> None:
+        whole = 1.0 if with_pieces else WORD_SHARE + CONCEPT_SHARE
+        self.words = Vocabulary(WORD_SHARE / whole)
+        self.concepts = Vocabulary(CONCEPT_SHARE / whole)
         self.parts = Vocabulary(PIECE_SHARE)
+        self._with_pieces = with_pieces
         self._cut: dict[str, Ints] = {}
 
     @property
@@ -119,19 +122,24 @@ class Vectoriser:
         """How many features there are."""
         return len(self.words.ids) + len(self.concepts.ids) + len(self.parts.ids)
 
-    def fit(self, phrases: Sequence[Tokens]) -> sparse.csr_matrix:
-        """Learn from the phrases; gives their vectors, one row a phrase."""
+    def fit(self, phrases: Sequence[Tokens], frequency: Floats) -> sparse.csr_matrix:
+        """Learn from the phrases; gives their vectors, one row a phrase.
+
+        `frequency` is how often each phrase counts when the rarity of a feature is told.
+        """
         words = counts([[self.words.number(term) for term in terms(one.lemmas)] for one in phrases])
         concepts = counts([[self.concepts.number(name) for name in one.concepts] for one in phrases])
         parts = self._fit_pieces(phrases)
         for vocabulary, matrix in ((self.words, words), (self.concepts, concepts), (self.parts, parts)):
-            vocabulary.learn(matrix)
+            vocabulary.learn(matrix, frequency)
         self.concepts.first = len(self.words.ids)
         self.parts.first = self.concepts.first + len(self.concepts.ids)
         blocks = [self.words.rows(words), self.concepts.rows(concepts), self.parts.rows(parts)]
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr", dtype=np.float32))
 
     def _fit_pieces(self, phrases: Sequence[Tokens]) -> sparse.csr_matrix:
+        if not self._with_pieces:
+            return sparse.csr_matrix((len(phrases), 0), dtype=np.float32)
         distinct: dict[str, int] = {}
         tokens = counts([[distinct.setdefault(word, len(distinct)) for word in one.lemmas] for one in phrases])
         for word in distinct:
@@ -145,7 +153,8 @@ class Vectoriser:
         names, name_weights, seen_concepts = self.concepts.weigh(
             self.concepts.ids.get(name, -1) for name in tokens.concepts
         )
-        parts, part_weights, _ = self.parts.weigh(n for token in tokens.lemmas for n in self._pieces(token))
+        spelled = tokens.lemmas if self._with_pieces else ()
+        parts, part_weights, _ = self.parts.weigh(n for token in spelled for n in self._pieces(token))
         return Vector(
             np.concatenate([words, names, parts]),
             np.concatenate([word_weights, name_weights, part_weights]),

@@ -1,31 +1,35 @@
 """The model of one base: which intents a question may mean, each with a score.
 
-A small base is learnt as a whole (`classify`). A large one is searched first: the nearest phrases by sparse vectors
-shortlist a few intents, and the same regression is fitted on the spot over their nearest phrases alone.
+`Model` learns a small base as a whole. `shortlist.LargeModel` does the same for a base too large for that. Both read a
+question as its whole and its parts (sentences, clauses): a long message says much beside the question, so an intent's
+score is the mean of what the whole says for it and what the best part says, each against the background of chatter.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from bot.matching import classify
-from bot.matching.features import Floats, Ints, Tokens, Vectoriser
+from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser
 
 #: What an error on one training phrase costs against the L2 penalty: scikit-learn's C. Flat from 10 to 60 in tests.
 COST = 20.0
 #: Intents that come out, the likeliest first: more are never shown, and the calibration needs the runners-up.
 SHORTLIST = 10
+_NEVER = np.float32(-30)
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What the model makes of a question. The arrays run over the same intents, the likeliest first.
 
-    `phrases` are the nearest phrase of each intent and `similarities` how near it is (cosine, 0..1). `background` is
-    the probability of the out-of-scope phrases.
+    `margins` are scores against the background, `phrases` the nearest phrase of each intent and `similarities` how
+    near it is (cosine, 0..1). `background` is the probability that it is none of them. `seen` is the idf share of
+    the words the base knows, `words` how many there are.
     """
 
     intents: Ints
@@ -41,75 +45,106 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Training phrases: tokens, the intent's number (`intents` of them; that very number is out of scope), weight."""
+    """Training phrases, sorted by label: tokens, the intent's number (`intents` of them; that very number stands for
+    out of scope and chatter), what an error costs, how often the phrase counts when rarity is told.
+    """
 
     tokens: tuple[Tokens, ...]
     labels: Ints
     weights: Floats
+    frequency: Floats
     intents: int
 
     def take(self, rows: npt.NDArray[np.bool_]) -> "Examples":
         """Only the rows marked."""
         kept = tuple(one for one, wanted in zip(self.tokens, rows, strict=True) if wanted)
-        return Examples(kept, self.labels[rows], self.weights[rows], self.intents)
+        return Examples(kept, self.labels[rows], self.weights[rows], self.frequency[rows], self.intents)
+
+
+class Scorer(Protocol):
+    """What a matcher needs of a model."""
+
+    def score(self, readings: Sequence[Tokens]) -> Scores:
+        """The likeliest intents of a question, read as its whole (first) and its parts."""
+        ...
 
 
 class Model:
     """Small bases: the regression over all phrases at once, in the space the phrases span."""
 
-    def __init__(self, examples: Examples) -> None:
-        self._labels, self._intents = examples.labels, examples.intents
+    def __init__(self, examples: Examples, table: Floats | None = None) -> None:
+        self._intents = examples.intents
         self.vectoriser = Vectoriser()
-        matrix = self.vectoriser.fit(examples.tokens)
+        matrix = self.vectoriser.fit(examples.tokens, examples.frequency)
         self._columns = sparse.csr_matrix(matrix.T)
-        self._kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
-        self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 1))
-        targets = np.zeros((len(examples.labels), examples.intents + 1), np.float32)
-        targets[np.arange(len(examples.labels)), examples.labels] = 1
-        self._table = classify.fit(self._kernel, targets, COST * examples.weights)
-        self._present = targets.any(axis=0)
+        self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int32)
+        self._filled = np.diff(self._bounds) > 0
+        self.table = train(matrix, examples) if table is None else table
 
-    def score(self, tokens: Tokens) -> Scores:
-        """The likeliest intents of a question; none when it shares nothing with the base."""
-        vector = self.vectoriser.vector(tokens)
-        row = sparse.csr_matrix((vector.weights, vector.ids, [0, len(vector.ids)]), (1, self.vectoriser.size))
-        near = np.asarray((row @ self._columns).toarray()[0], np.float32)
-        logits = np.where(self._present, near @ self._table, np.float32(-30))
-        probabilities = classify.softmax(logits)
-        inside = probabilities[: self._intents]
-        order = _top(inside, SHORTLIST)
-        nearest = np.array([self._nearest(near, intent) for intent in order], np.int32)
-        return Scores(
-            order.astype(np.int32),
-            inside[order],
-            logits[order],
-            nearest,
-            near[nearest],
-            float(probabilities[self._intents]),
-            vector.seen,
-            vector.seen_concepts,
-            len(tokens.lemmas),
-        )
+    def score(self, readings: Sequence[Tokens]) -> Scores:
+        """See `Scorer.score`."""
+        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
+        near = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
+        logits = np.where(self._filled, near @ self.table, _NEVER)
+        margins = against_background(logits)
+        order = top(margins, SHORTLIST).astype(np.int32)
+        nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)
+        return scores(order, margins, nearest, near.max(axis=0)[nearest], vectors, readings)
 
     def _nearest(self, near: Floats, intent: int) -> int:
         first, last = self._bounds[intent], self._bounds[intent + 1]
-        return int(first + near[first:last].argmax()) if last > first else 0
+        return int(first + near[:, first:last].max(axis=0).argmax()) if last > first else 0
 
 
-def _top(values: Floats, count: int) -> npt.NDArray[np.intp]:
+def train(matrix: sparse.csr_matrix, examples: Examples) -> Floats:
+    """The regression's table over all phrases; see `classify.fit`."""
+    kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
+    targets = np.zeros((len(examples.labels), examples.intents + 1), np.float32)
+    targets[np.arange(len(examples.labels)), examples.labels] = 1
+    return classify.fit(kernel, targets, COST * examples.weights)
+
+
+def stacked(vectors: Sequence[Vector], width: int) -> sparse.csr_matrix:
+    """Vectors as the rows of one sparse matrix."""
+    ends = np.cumsum([0, *(len(vector.ids) for vector in vectors)])
+    ids = np.concatenate([vector.ids for vector in vectors])
+    weights = np.concatenate([vector.weights for vector in vectors])
+    return sparse.csr_matrix((weights, ids, ends), (len(vectors), width))
+
+
+def against_background(logits: Floats) -> Floats:
+    """Scores of intents over the background's (the last column): mean of the whole's and of the best part's."""
+    margins = logits[:, :-1] - logits[:, -1:]
+    return np.asarray(margins[0] if len(margins) == 1 else (margins[0] + margins[1:].max(axis=0)) / 2, np.float32)
+
+
+def scores(
+    intents: Ints,
+    margins: Floats,
+    nearest: Ints,
+    similarities: Floats,
+    vectors: Sequence[Vector],
+    readings: Sequence[Tokens],
+) -> Scores:
+    """The likeliest intents with their probabilities, out of the margins of all of them; background is 0."""
+    probabilities = classify.softmax(np.append(margins, np.float32(0)))
+    best = max(range(len(vectors)), key=lambda n: (vectors[n].seen + vectors[n].seen_concepts, -n))
+    return Scores(
+        intents,
+        probabilities[intents],
+        margins[intents],
+        nearest,
+        similarities,
+        float(probabilities[-1]),
+        (vectors[0].seen + vectors[best].seen) / 2,
+        (vectors[0].seen_concepts + vectors[best].seen_concepts) / 2,
+        len(readings[0].lemmas),
+    )
+
+
+def top(values: Floats, count: int) -> npt.NDArray[np.intp]:
     """Positions of the largest values, the largest first, ties by position."""
     if len(values) > count:
         few = np.sort(np.argpartition(-values, count - 1)[:count])
         return few[np.argsort(-values[few], kind="stable")]
     return np.argsort(-values, kind="stable")
-
-
-def examples(tokens: Sequence[Tokens], labels: Sequence[int], weights: Sequence[float], intents: int) -> Examples:
-    """Examples sorted by label, as the model needs them."""
-    order = np.argsort(np.array(labels, np.int32), kind="stable")
-    return Examples(
-        tuple(tokens[n] for n in order),
-        np.array(labels, np.int32)[order],
-        np.array(weights, np.float32)[order],
-        intents,
-    )

@@ -12,7 +12,7 @@ from bot.matching import morphology, normalise
 _FOLDER = Path(__file__).with_name("lexicon")
 _LONGEST = 4  # words in the longest phrase of a group; longer ones are sentences, not words
 
-_FILES = ("ru.txt", "en.txt", "greetings.txt", "politeness.txt")
+_FILES = ("ru.txt", "en.txt", "greetings.txt", "politeness.txt", "chatter.txt", "offtopic.txt")
 
 Phrase = tuple[str, ...]
 
@@ -39,6 +39,12 @@ def fillers(kind: str) -> frozenset[Phrase]:
     return frozenset(tuple(lemmas(line)) for line in _lines(f"{kind}.txt"))
 
 
+@cache
+def background() -> tuple[str, ...]:
+    """What people tell around a question, and what they ask of somebody else: nothing that a base need answer."""
+    return (*_lines("chatter.txt"), *_lines("offtopic.txt"))
+
+
 def version() -> str:
     """The whole text of the lexicon: a cache made with another one is not used."""
     return "\n".join(line for name in _FILES for line in _lines(name))
@@ -60,6 +66,7 @@ class Concepts:
             for phrase in group:
                 found.setdefault(phrase[:_LONGEST], []).append(f"#{' '.join(group[0])}")
         self._groups = {phrase: tuple(names) for phrase, names in found.items()}
+        self._joined = frozenset(word for phrase in self._groups if len(phrase) > 1 for word in phrase)
         self.words = frozenset(word for phrase in self._groups for word in phrase)
 
     def of(self, tokens: Sequence[str]) -> list[str]:
@@ -67,17 +74,18 @@ class Concepts:
         names: list[str] = []
         for at, token in enumerate(tokens):
             own = self._at(tokens, at)
-            names += own or [token]
+            names += own or (token,)
         return names
 
-    def _at(self, tokens: Sequence[str], at: int) -> list[str]:
-        """Groups of every phrase that covers the token."""
-        covering = (
-            self._groups.get(tuple(tokens[start : start + size]), ())
-            for size in range(1, _LONGEST + 1)
-            for start in range(max(0, at - size + 1), min(at, len(tokens) - size) + 1)
-        )
-        return sorted({name for names in covering for name in names})
+    def _at(self, tokens: Sequence[str], at: int) -> tuple[str, ...]:
+        """Groups of the longest phrase that covers the token: «точка доступа» is no «точка»."""
+        if tokens[at] in self._joined:
+            for size in range(_LONGEST, 1, -1):
+                for start in range(max(0, at - size + 1), min(at, len(tokens) - size) + 1):
+                    names = self._groups.get(tuple(tokens[start : start + size]))
+                    if names:
+                        return names
+        return self._groups.get((tokens[at],), ())
 
 
 def without(tokens: Sequence[str], phrases: frozenset[Phrase], known: Callable[[str], bool]) -> list[str]:

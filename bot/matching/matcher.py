@@ -19,8 +19,6 @@ from bot.matching.settings import MatchingSettings
 
 #: Confidence of a question that says word for word what one intent alone lists: only the editor could be wrong.
 _WORD_FOR_WORD = 0.99
-#: From this many words on a message is a story: its sentences are read one by one and the whole no longer counts.
-_STORY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ class Matcher:
         """
         numbers = {intent.id: number for number, intent in enumerate(self._intents)}
         told = [
-            calibrate.observe(self._score(self._reader.question(text)), numbers.get(intent_id or "", -1))
+            calibrate.observe(self._model.score([self._reader.question(text)]), numbers.get(intent_id or "", -1))
             for text, intent_id in verdicts
         ]
         again = object.__new__(Matcher)
@@ -122,19 +120,17 @@ class Matcher:
     # How a text is judged
 
     def _judge(self, text: str) -> _Judgement:
-        whole = self._read(self._reader.question(text))
-        if not whole.tokens.lemmas:
+        whole = self._reader.question(text)
+        if not whole.lemmas:
             return _Judgement(Verdict.NO_MATCH, Reason.EMPTY, ())
-        if not whole.known:
+        parts = [part for part in map(self._reader.question, self._reader.parts(text)) if part.lemmas]
+        reading = self._read(whole, parts)
+        if not reading.known:
             return _Judgement(Verdict.NO_MATCH, Reason.NOTHING_KNOWN, ())
-        sentences, clauses = self._reader.parts(text)
-        parts = [self._read(self._reader.question(part)) for part in (*sentences, *clauses)]
-        questions = self._questions(parts)
+        questions = self._questions(text)
         if len(questions) > 1:
             return _Judgement(Verdict.UNSURE, Reason.TWO_QUESTIONS, questions)
-        rivals = parts if len(whole.tokens.lemmas) >= _STORY else [whole, *parts[: len(sentences)]]
-        best = max((one for one in rivals if one.known), key=lambda one: one.confidence, default=whole)
-        return self._verdict(best)
+        return self._verdict(reading)
 
     def _verdict(self, reading: _Reading) -> _Judgement:
         if reading.out_of_scope:
@@ -145,10 +141,10 @@ class Matcher:
             return _Judgement(Verdict.UNSURE, Reason.NOT_SURE_ENOUGH, (reading,))
         return _Judgement(Verdict.NO_MATCH, Reason.TOO_UNLIKELY, (reading,))
 
-    def _questions(self, parts: Sequence[_Reading]) -> tuple[_Reading, ...]:
+    def _questions(self, text: str) -> tuple[_Reading, ...]:
         """The parts that would each be answered by themselves, one for each intent."""
         found: dict[int, _Reading] = {}
-        for part in parts:
+        for part in (self._read(self._reader.question(told), ()) for told in self._reader.questions(text)):
             if part.confidence >= self.sure_threshold and not part.out_of_scope:
                 rival = found.get(part.intent)
                 if rival is None or part.confidence > rival.confidence:
@@ -156,15 +152,12 @@ class Matcher:
         answered = (part for intent, part in found.items() if not self._intents[intent].small_talk)
         return tuple(sorted(answered, key=lambda part: (-part.confidence, part.intent)))
 
-    def _read(self, tokens: Tokens) -> _Reading:
-        scores = self._score(tokens)
+    def _read(self, tokens: Tokens, parts: Sequence[Tokens]) -> _Reading:
+        scores = self._model.score([tokens, *parts])
         confidence = self._calibration.confidence(scores)
         if len(scores.intents) and self._word_for_word.get(tokens.lemmas) == int(scores.intents[0]):
             confidence = max(confidence, _WORD_FOR_WORD)
         return _Reading(tokens, scores, confidence)
-
-    def _score(self, tokens: Tokens) -> Scores:
-        return self._model.score(tokens)
 
     def _unambiguous(self) -> dict[tuple[str, ...], int]:
         """Lemmas of every phrase that belongs to one intent alone."""
@@ -209,11 +202,11 @@ class Matcher:
 
     def _spoke_for(self, number: int, tokens: Tokens) -> tuple[WordWeight, ...]:
         """What the intent's score loses without each word of the question, as shares."""
-        full = _margin(self._score(tokens), number)
+        full = _margin(self._model.score([tokens]), number)
         lost: dict[str, float] = {}
         for at, word in enumerate(tokens.lemmas):
             rest = self._reader.again((*tokens.lemmas[:at], *tokens.lemmas[at + 1 :]))
-            lost[word] = max(lost.get(word, 0.0), full - _margin(self._score(rest), number))
+            lost[word] = max(lost.get(word, 0.0), full - _margin(self._model.score([rest]), number))
         total = sum(value for value in lost.values() if value > 0)
         found = (WordWeight(word, value / total) for word, value in lost.items() if value > 0)
         return tuple(sorted(found, key=lambda one: -one.weight))

@@ -7,7 +7,8 @@ import unicodedata
 MAX_CHARACTERS = 4_000
 
 _URL = re.compile(r"(?:https?://|www\.|t\.me/)\S+", re.IGNORECASE)
-_TOKEN = re.compile(r"[*#]?[\w+]+(?:[*#]+\w*)*|[?!.,;:\n]+")
+#: Emoji, controls, rare marks. What is kept beside letters and digits may type a letter in another layout.
+_SILENT = re.compile(r"[^\w\s*#+?!.,;:%'/\[\]{}<>`~\"$€£₽-]")
 _WORD = re.compile(r"[^\W_]+")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -26,15 +27,12 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_CHARACTERS:
         text = f"{text[: MAX_CHARACTERS // 2]}\n{text[-MAX_CHARACTERS // 2 :]}"
-    text = unicodedata.normalize("NFKC", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     text = _URL.sub(" ", text)
     text = _REPEATED.sub(r"\1", text.lower().replace("ё", "е"))
-    text = "".join(char if _speaks(char) else " " for char in text)
+    text = _SILENT.sub(" ", text)
     return "\n".join(filter(None, (_SPACES.sub(" ", line).strip() for line in text.split("\n"))))
-
-
-def _speaks(char: str) -> bool:
-    return char.isalnum() or char in "\n *#+?!.,;:%-'/" or unicodedata.category(char) == "Sc"
 
 
 def words(text: str) -> list[str]:

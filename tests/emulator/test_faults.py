@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 from aiogram import Bot, exceptions
 
 from bot.emulator import GROUP_ID, Emulator, EmulatorClient
 from tests.emulator.conftest import Clock
+
+ROOT = Path(__file__).parents[2]
 
 
 async def flooded(bot: Bot, chat_id: int) -> int:
@@ -101,9 +104,9 @@ async def test_memory_can_be_bounded(client: EmulatorClient) -> None:
     assert [one["text"] for one in kept] == [str(number) for number in range(90, 100)]
 
 
-async def test_its_own_process(tmp_path: object) -> None:
+async def test_its_own_process() -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.emulator", "--token", "7:OTHER", stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot.emulator", "--token", "7:OTHER", cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     url = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiogram import Bot, Dispatcher, F
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Page, async_playwright, expect
 
 from bot.emulator import GROUP_ID, Emulator, EmulatorClient
 from bot.emulator.images import png
@@ -115,9 +115,8 @@ async def test_the_whole_loop_by_hand(browser: Browser, emulator: Emulator, clie
         await find("agent-input").fill("первая\nвторая")
         await find("agent-input").press("Enter")
         await expect(find("message-101-4")).to_contain_text("вторая")
-        await find("attach-subscriber").set_input_files(
-            [{"name": f"{n}.png", "mimeType": "image/png", "buffer": png(60, 60)} for n in range(2)]
-        )
+        pictures = [FilePayload(name=f"{n}.png", mimeType="image/png", buffer=png(60, 60)) for n in range(2)]
+        await find("attach-subscriber").set_input_files(pictures)
         await expect(find("message-101-6").locator("img")).to_be_visible()
         album = await client.messages(101, after=4)
         assert len({one["media_group_id"] for one in album}) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.emulator import text
@@ -104,12 +104,14 @@ def test_given_entities_reach_not_beyond_the_text() -> None:
         text.body("да", "", [{"type": "bold", "offset": 0, "length": 3}])
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_escaped_text_comes_back(said: str) -> None:
     escaped = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert parse_html(f"<b>{escaped}</b>")[0] == said
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["b", "i", "code", ""]), st.text(alphabet="аб😀 &<", min_size=1))))
 def test_entities_cover_what_they_marked(parts: list[tuple[str, str]]) -> None:
     source, plain, wanted = "", "", []

@@ -21,7 +21,7 @@ function side(name) {
 function badge(name, count) {
   const node = byId(`tab-${name}`).querySelector(".badge");
   node.hidden = !count;
-  node.textContent = String(count);
+  node.textContent = count ? String(count) : "";
 }
 
 function draw(jump = false) {

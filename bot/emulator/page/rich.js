@@ -2,6 +2,7 @@
 import { el } from "./dom.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const SAFE = /^(https?|tg|mailto|tel):/i;
 
 export function rich(text, entities = [], onCommand = null) {
@@ -27,6 +28,7 @@ function fill(box, text, start, end, entities, onCommand) {
     fill(node.querySelector(".inside") ?? node, text, from, to, inner, onCommand);
     box.append(node);
     position = to;
+    if (BLOCKS.has(entity.type) && text[position] === "\n") position += 1;
   }
   if (position < end) box.append(text.slice(position, end));
 }
