@@ -56,6 +56,7 @@ class App:
     worker: UpdateWorker
     sender: Sender
     store: SqlStore
+    channel: TelegramChannel
     desk: TelegramDesk
     live: LiveKnowledge
 
@@ -107,7 +108,8 @@ async def build(
         courier = Courier(gateway)
         desk = TelegramDesk(gateway, courier, store, settings.telegram.agents_chat)
         policy = RetryPolicy(settings.outbox.max_attempts, settings.outbox.max_pause_seconds)
-        sender = Sender(store, {CHANNEL: TelegramChannel(courier)}, desk, clock, policy, chance)
+        channel = TelegramChannel(courier)
+        sender = Sender(store, {CHANNEL: channel}, desk, clock, policy, chance)
         failures = FailureNotices(store, texts, clock)
         sender.on_given_up(failures.given_up)
         store.on_outgoing(sender.accept)
@@ -120,7 +122,7 @@ async def build(
         worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
         allowed = dispatcher.resolve_used_update_types()
         poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
-        yield App(StartupChecks(bot, desk, texts), poller, worker, sender, store, desk, live)
+        yield App(StartupChecks(bot, desk, texts), poller, worker, sender, store, channel, desk, live)
 
 
 async def serve(settings: Settings) -> None:

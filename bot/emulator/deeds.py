@@ -22,7 +22,7 @@ STATES = ("deactivated", "started")
 
 def user(world: World, body: Json, _: Files) -> Json:
     """Make a person or change one; blocking is told to the bot."""
-    user_id = int(body.get("id") or max(one for one in world.users if one < 500 or one == world.bot.id) + 1)
+    user_id = int(body.get("id") or free_id(world))
     known = world.users.get(user_id)
     if known is None:
         first_name = str(body.get("first_name") or f"Абонент {user_id}")
@@ -40,6 +40,14 @@ def user(world: World, body: Json, _: Files) -> Json:
     if "blocked" in body:
         people.block(world, known, bool(body["blocked"]))
     return people.user_view(known)
+
+
+def free_id(world: World) -> int:
+    """The next id after the subscribers', past whoever has it."""
+    user_id = max((one.id for one in world.users.values() if one.role == "subscriber" and not one.is_bot), default=100)
+    while (user_id := user_id + 1) in world.users:
+        pass
+    return user_id
 
 
 def group(world: World, body: Json, _: Files) -> Json:

@@ -105,6 +105,11 @@ class Vocabulary:
         matrix.data = np.asarray(matrix.data * (self.scale / lengths[row_of]), np.float32)
         return matrix
 
+    def mass(self, features: Iterable[str]) -> float:
+        """Squared idf of distinct features, those never seen included: how much they say together."""
+        found = (self.ids.get(feature) for feature in set(features))
+        return sum(self.unseen_idf**2 if n is None else float(self.idf[n]) ** 2 for n in found)
+
 
 class Vectoriser:
     """Learns features from the phrases of a base; turns tokens into vectors of the same features."""

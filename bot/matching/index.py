@@ -5,7 +5,7 @@ question as its whole and its parts (sentences, clauses): a long message says mu
 score is the mean of what the whole says for it and what the best part says, each against the background of chatter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.matching import classify
-from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser
+from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser, Vocabulary
 
 #: What an error on one training phrase costs against the L2 penalty: scikit-learn's C. Flat from 10 to 60 in tests.
 COST = 20.0
@@ -29,7 +29,8 @@ class Scores:
 
     `margins` are scores against the background, `phrases` the nearest phrase of each intent and `similarities` how
     near it is (cosine, 0..1). `background` is the probability that it is none of them. `seen` is the idf share of
-    the words the base knows, `words` how many there are.
+    the words the base knows, `words` how many there are. `explained` is the share of the question's concepts that the
+    first intent uses anywhere, `covered` the share of its nearest phrase's concepts that the question says.
     """
 
     intents: Ints
@@ -41,6 +42,8 @@ class Scores:
     seen: float
     seen_concepts: float
     words: int
+    explained: float
+    covered: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class Model:
     """Small bases: the regression over all phrases at once, in the space the phrases span."""
 
     def __init__(self, examples: Examples, table: Floats | None = None) -> None:
-        self._intents = examples.intents
+        self._intents, self._tokens = examples.intents, examples.tokens
         self.vectoriser = Vectoriser()
         matrix = self.vectoriser.fit(examples.tokens, examples.frequency)
         self._columns = sparse.csr_matrix(matrix.T)
@@ -89,7 +92,15 @@ class Model:
         margins = against_background(logits)
         order = top(margins, SHORTLIST).astype(np.int32)
         nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)
-        return scores(order, margins, nearest, near.max(axis=0)[nearest], vectors, readings)
+        overlap = self._overlap(order, nearest, readings[0])
+        return scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, vectors, readings)
+
+    def _overlap(self, order: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:
+        if not len(order):
+            return 0.0, 0.0
+        first, last = self._bounds[order[0]], self._bounds[order[0] + 1]
+        own = {name for phrase in self._tokens[first:last] for name in phrase.concepts}
+        return overlap(self.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
 
     def _nearest(self, near: Floats, intent: int) -> int:
         first, last = self._bounds[intent], self._bounds[intent + 1]
@@ -123,6 +134,7 @@ def scores(
     margins: Floats,
     nearest: Ints,
     similarities: Floats,
+    shared: tuple[float, float],
     vectors: Sequence[Vector],
     readings: Sequence[Tokens],
 ) -> Scores:
@@ -139,7 +151,15 @@ def scores(
         (vectors[0].seen + vectors[best].seen) / 2,
         (vectors[0].seen_concepts + vectors[best].seen_concepts) / 2,
         len(readings[0].lemmas),
+        *shared,
     )
+
+
+def overlap(concepts: Vocabulary, question: Tokens, intent: Set[str], phrase: Tokens) -> tuple[float, float]:
+    """`explained` and `covered` of `Scores`."""
+    asked, told = set(question.concepts), set(phrase.concepts)
+    explained = concepts.mass(asked & intent) / (concepts.mass(asked) or 1.0)
+    return explained, concepts.mass(asked & told) / (concepts.mass(told) or 1.0)
 
 
 def top(values: Floats, count: int) -> npt.NDArray[np.intp]:

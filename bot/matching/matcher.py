@@ -13,10 +13,14 @@ from bot.matching import calibrate
 from bot.matching import phrases as learnt
 from bot.matching.explain import Evidence, Explanation, Reason, WordWeight
 from bot.matching.features import Tokens
-from bot.matching.index import Model, Scores
+from bot.matching.index import Model, Scorer, Scores
 from bot.matching.reader import Reader
 from bot.matching.settings import MatchingSettings
+from bot.matching.shortlist import LargeModel
 
+#: Phrases from which on a base is searched before it is scored. Below, the whole regression is the more precise; its
+#: training grows with the square of the phrases and takes three seconds here.
+LARGE = 4_000
 #: Confidence of a question that says word for word what one intent alone lists: only the editor could be wrong.
 _WORD_FOR_WORD = 0.99
 
@@ -61,8 +65,13 @@ class Matcher:
         self._phrases = learnt.phrases(knowledge)
         self._reader = Reader((phrase.text for phrase in self._phrases), knowledge.synonyms, knowledge.skip_words)
         self._examples, sources = learnt.examples(self._phrases, self._reader, len(self._intents))
-        self._model = Model(self._examples)
-        self._observations = tuple(calibrate.held_out(self._examples, sources))
+        if len(self._phrases) > LARGE:
+            large = LargeModel(self._examples)
+            self._model: Scorer = large
+            self._observations = tuple(calibrate.left_out(large, self._examples, sources))
+        else:
+            self._model = Model(self._examples)
+            self._observations = tuple(calibrate.held_out(self._examples, sources))
         self._calibration = calibrate.calibrate(self._observations, settings.max_wrong_answers)
         self._word_for_word = self._unambiguous()
 

@@ -12,9 +12,9 @@ from bot.matching.index import Examples
 from bot.matching.reader import Reader
 from bot.matching.templates import TemplateError, expand
 
-#: How many questions one sentence of the shipped background stands for when the rarity of a word is told: it samples how
-#: people write, the base samples what they write about. Flat from 5 to 20 on held-out phrases.
-BACKGROUND_FREQUENCY = 10.0
+#: How many questions one sentence of the shipped background stands for when the rarity of a word is told: it samples
+#: how people write, the base samples what they write about. Flat from 10 on, on held-out phrases.
+BACKGROUND_FREQUENCY = 20.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
 from markupsafe import Markup, escape
 
 from bot.errors import ConfigError, Problem
@@ -92,20 +93,48 @@ def _override(bundles: Mapping[str, FluentBundle], folder: Path) -> list[Problem
         file = folder / f"{language}.ftl"
         if file.is_file():
             source = file.read_text(encoding="utf-8")
-            found = list(_problems(file, source, bundle))
+            found = list(_problems(file, source, language))
             problems += found
             if not found:
                 bundle.add_resource(FluentResource(source), allow_overrides=True)
     return problems
 
 
-def _problems(file: Path, source: str, bundle: FluentBundle) -> Iterable[Problem]:
+def _problems(file: Path, source: str, language: str) -> Iterable[Problem]:
+    """Whatever would only show when the text is said: broken Fluent, unknown ids, arguments that nobody gives."""
+    shipped = _arguments_of_all(language)
     for entry in FluentParser().parse(source).body:
         line = source.count("\n", 0, entry.span.start if entry.span else 0) + 1
         if isinstance(entry, ast.Junk):
             yield Problem(file, line, f"not Fluent: {_reason(entry.annotations)}")
-        elif isinstance(entry, ast.Message) and not bundle.has_message(entry.id.name):
-            yield Problem(file, line, f"there is no text {entry.id.name!r} to override")
+        elif isinstance(entry, ast.Message):
+            name = entry.id.name
+            if name not in shipped:
+                yield Problem(file, line, f"there is no text {name!r} to override")
+            for argument in sorted(_arguments(entry) - shipped.get(name, frozenset(_arguments(entry)))):
+                yield Problem(file, line, f"{name!r} has no {{ ${argument} }}")
+
+
+def _arguments_of_all(language: str) -> dict[str, frozenset[str]]:
+    sources = (file.read_text(encoding="utf-8") for file in (SHIPPED / language).glob("*.ftl"))
+    entries = (entry for source in sources for entry in FluentParser().parse(source).body)
+    return {entry.id.name: _arguments(entry) for entry in entries if isinstance(entry, ast.Message)}
+
+
+def _arguments(message: ast.Message) -> frozenset[str]:
+    found = _Arguments()
+    found.visit(message)
+    return frozenset(found.names)
+
+
+class _Arguments(Visitor):
+    """Collects the names of a message's arguments."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's naming
+        self.names.add(node.id.name)
 
 
 def _reason(annotations: Sequence[ast.Annotation]) -> str:

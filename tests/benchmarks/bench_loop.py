@@ -97,7 +97,8 @@ async def subscribers(client: EmulatorClient, count: int) -> list[int]:
 async def rate(client: EmulatorClient, people: list[int], text: str, messages: int, method: str) -> float:
     """Messages a second from the first update until the last reply was taken."""
     before = await client.count(method)
-    batch = [(people[number % len(people)], f"{text}" if text == QUESTION else f"{text} {number}") for number in range(messages)]
+    said = [text if text == QUESTION else f"{text} {number}" for number in range(messages)]
+    batch = [(people[number % len(people)], words) for number, words in enumerate(said)]
     began = time.perf_counter()
     await client.bulk(batch)
     await client.wait_calls(method, before + messages, timeout=300)
@@ -168,7 +169,10 @@ def told(name: str, rates: list[float], ratios: list[float]) -> str:
 
 
 async def main(subscriber_count: int, messages: int, rounds: int) -> None:
-    measured, waits, bare_waits, memory = [], [], [], []
+    measured: list[Round] = []
+    waits: list[float] = []
+    bare_waits: list[float] = []
+    memory: list[int] = []
     for number in range(rounds):
         bare_rate, bare_ms = await bare(messages, subscriber_count)
         answered, relayed, ms, memory = await ours(messages, subscriber_count)

@@ -1,4 +1,4 @@
-"""The process dies before or after each of its writes, one after the other: nothing is lost, nothing is out of order."""
+"""The process dies before or after each of its writes, one after the other: nothing is lost or out of order."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

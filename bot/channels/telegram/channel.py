@@ -1,13 +1,17 @@
 """The way to subscribers: private chats with the bot."""
 
+import logging
 from pathlib import Path
 
 from aiogram.types import Message
 
 from bot.channels.telegram import render
-from bot.channels.telegram.failures import NotModified, TargetGone
+from bot.channels.telegram.failures import BadMarkup, NotModified, TargetGone
 from bot.channels.telegram.gateway import Gateway
 from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Reply
+
+
+log = logging.getLogger(__name__)
 
 
 class Courier:
@@ -35,7 +39,13 @@ class Courier:
                 return await self._edit(reply, place, chat_id, thread_id)
 
     async def _send(self, reply: Reply, place: Address, chat_id: int, thread_id: int | None) -> MessageRef:
-        sent = await self._gateway.call(chat_id, render.send(reply, chat_id, thread_id, self._file_ids))
+        """The words matter more than their looks: broken HTML is sent as plain text."""
+        method = render.send(reply, chat_id, thread_id, self._file_ids)
+        try:
+            sent = await self._gateway.call(chat_id, method)
+        except BadMarkup as error:
+            log.error("broken HTML, sent as plain text: %s", error)
+            sent = await self._gateway.call(chat_id, render.without_markup(method))
         if reply.media:
             self._remember(reply.media.path, sent)
         return MessageRef(place, str(sent.message_id))

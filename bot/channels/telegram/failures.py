@@ -36,6 +36,10 @@ class TargetGone(Refused):
     """The message that was to be edited is not there or cannot be edited."""
 
 
+class BadMarkup(Refused):
+    """Telegram cannot read the HTML: the words can still be sent without it."""
+
+
 class Migrated(DeliveryError):
     """The group became a supergroup with the id `chat_id`."""
 
@@ -56,6 +60,7 @@ _REFUSALS: tuple[tuple[tuple[str, ...], type[Refused]], ...] = (
     (("topic_closed",), TopicClosed),
     (("message is not modified", "topic_not_modified"), NotModified),
     (("message to edit not found", "message can't be edited"), TargetGone),
+    (("can't parse entities",), BadMarkup),
 )
 _GROUP_TROUBLE = ("not enough rights", "chat not found", "not a forum", "have no rights", "chat_write_forbidden")
 

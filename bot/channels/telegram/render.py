@@ -13,6 +13,8 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from markupsafe import Markup
+
 from bot.domain.messages import Button, Copy, Reply
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -50,6 +52,13 @@ def send(reply: Reply, chat_id: int, thread_id: int | None, file_ids: Mapping[Pa
         parse_mode=ParseMode.HTML,
         reply_markup=markup,
     )
+
+
+def without_markup(method: SendMethod) -> SendMethod:
+    """The same method with the bare words."""
+    field = "text" if isinstance(method, SendMessage) else "caption"
+    words = Markup(getattr(method, field) or "").striptags()  # noqa: S704 - striptags only reads it
+    return method.model_copy(update={"parse_mode": None, field: words})
 
 
 def edit(reply: Reply, chat_id: int) -> EditMessageText:

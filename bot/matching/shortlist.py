@@ -1,0 +1,106 @@
+"""The model of a large base: a search first, then the precise model over the few intents found.
+
+Learning all intents against each other grows with their number times the phrases; asking does not have to. The sparse
+centroid of every intent (words and concepts, no pieces of words: the speller has mended those) gives a shortlist, and
+the regression of `classify` is fitted on the spot over the shortlist's phrases nearest to the question.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from bot.matching import classify
+from bot.matching.features import Floats, Ints, Tokens, Vectoriser
+from bot.matching.index import COST, SHORTLIST, Examples, Scores, against_background, overlap, scores, stacked, top
+
+#: Intents that go to the precise model. The right one is among them as often as among thirty, within half a point.
+SEARCHED = 12
+#: Phrases of each that it reads, the nearest to the question; and of the background.
+READ = 8
+
+
+class LargeModel:
+    """Large bases; `without` lets the calibration ask as if some rows had never been written."""
+
+    def __init__(self, examples: Examples) -> None:
+        self._tokens, self._labels, self._intents = examples.tokens, examples.labels, examples.intents
+        self.vectoriser = Vectoriser(with_pieces=False)
+        self._rows = self.vectoriser.fit(examples.tokens, examples.frequency)
+        self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int64)
+        self._filled = np.diff(self._bounds) > 0
+        self._centroids = sparse.csr_matrix(_centroids(self._rows, examples).T)
+
+    def score(self, readings: Sequence[Tokens], without: npt.NDArray[np.int64] | None = None) -> Scores:
+        """See `Scorer.score`."""
+        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
+        asked = stacked(vectors, self.vectoriser.size)
+        found = np.asarray((asked @ self._centroids).toarray(), np.float32).max(axis=0)
+        found[~self._filled] = -1
+        shortlist = np.append(top(found[:-1], SEARCHED), self._intents)
+        rows, near = self._nearest(asked, shortlist, without)
+        chosen, place = self._chosen(rows, near, shortlist)
+        kernel, targets = self._problem(rows[chosen], place)
+        logits = np.asarray(near[:, chosen], np.float32) @ classify.fit_few(kernel, targets, COST)
+        logits[:, :-1][:, ~targets[:, :-1].any(axis=0)] = -30
+        margins = against_background(logits)
+        order = top(margins, SHORTLIST).astype(np.int32)
+        best = np.array([_best(near, chosen, place == n) for n in order.tolist()], np.int64)
+        similarities = np.where(best >= 0, near.max(axis=0, initial=0)[best], 0).astype(np.float32)
+        nearest = rows[best].astype(np.int32) if len(rows) else np.zeros(len(order), np.int32)
+        intents = shortlist[order].astype(np.int32)
+        shared = self._overlap(intents, nearest, readings[0])
+        made = scores(order, margins, nearest, similarities, shared, vectors, readings)
+        return Scores(intents, *(getattr(made, name) for name in Scores.__slots__[1:]))
+
+    def _nearest(
+        self, asked: sparse.csr_matrix, shortlist: npt.NDArray[np.intp], without: npt.NDArray[np.int64] | None
+    ) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Rows of the shortlisted intents, and how near each reading is to them."""
+        ranges = [np.arange(self._bounds[intent], self._bounds[intent + 1]) for intent in shortlist.tolist()]
+        rows = np.concatenate(ranges)
+        if without is not None:
+            rows = rows[~np.isin(rows, without)]
+        return rows, np.asarray((asked @ self._rows[rows].T).toarray(), np.float32)
+
+    def _chosen(
+        self, rows: npt.NDArray[np.int64], near: Floats, shortlist: npt.NDArray[np.intp]
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Positions of the nearest rows of each intent, and the intent's place in the shortlist."""
+        labels, best = self._labels[rows], near.max(axis=0, initial=0)
+        kept = [np.flatnonzero(labels == intent) for intent in shortlist.tolist()]
+        kept = [own[top(best[own], READ)] for own in kept]
+        place = np.repeat(np.arange(len(kept)), [len(own) for own in kept])
+        return np.concatenate(kept), place
+
+    def _problem(self, rows: npt.NDArray[np.int64], place: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+        few = self._rows[rows]
+        targets = np.zeros((len(rows), int(min(SEARCHED, self._intents)) + 1), np.float32)
+        targets[np.arange(len(rows)), place] = 1
+        return np.asarray((few @ few.T).toarray(), np.float32), targets
+
+    def _overlap(self, intents: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:
+        if not len(intents):
+            return 0.0, 0.0
+        first, last = self._bounds[intents[0]], self._bounds[intents[0] + 1]
+        own = {name for phrase in self._tokens[first:last] for name in phrase.concepts}
+        return overlap(self.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
+
+
+def _best(near: Floats, chosen: npt.NDArray[np.intp], own: npt.NDArray[np.bool_]) -> int:
+    """The position of the nearest of an intent's chosen rows, -1 when it has none."""
+    mine = chosen[own]
+    return int(mine[near[:, mine].max(axis=0).argmax()]) if len(mine) else -1
+
+
+def _centroids(rows: sparse.csr_matrix, examples: Examples) -> sparse.csr_matrix:
+    """One row an intent (the last the background): the sum of its phrases at unit length."""
+    sums = sparse.csr_matrix(
+        (examples.weights, (examples.labels, np.arange(len(examples.labels)))),
+        shape=(examples.intents + 1, len(examples.labels)),
+    )
+    found = sparse.csr_matrix(sums @ rows)
+    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
+    scale = sparse.diags_array(1 / np.where(lengths > 0, lengths, 1))
+    return sparse.csr_matrix(scale @ found, dtype=np.float32)
