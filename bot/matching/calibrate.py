@@ -186,7 +186,7 @@ def _fold(examples: Examples, sources: npt.NDArray[np.int64], fold: int) -> Iter
 
 
 #: Phrases of a large base that are asked as if they had never been written; enough for a share of 2 % to be told.
-SAMPLE = 1_000
+SAMPLE = 800
 _STRANGER = "\0"  # a word that no base has
 
 

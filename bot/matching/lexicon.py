@@ -73,8 +73,7 @@ class Concepts:
         """The groups that the tokens belong to, in order; a word in no group stands for itself."""
         names: list[str] = []
         for at, token in enumerate(tokens):
-            own = self._at(tokens, at)
-            names += own or (token,)
+            names += self._at(tokens, at) or (token,)
         return names
 
     def _at(self, tokens: Sequence[str], at: int) -> tuple[str, ...]:
@@ -90,6 +89,8 @@ class Concepts:
 
 def without(tokens: Sequence[str], phrases: frozenset[Phrase], known: Callable[[str], bool]) -> list[str]:
     """The tokens without the fillers, longest first; all of them when nothing that is `known` would remain."""
+    if not phrases:
+        return list(tokens)
     kept: list[str] = []
     at = 0
     while at < len(tokens):

@@ -6,6 +6,7 @@ import unicodedata
 #: A question longer than this is read by its beginning and its end: what a person wants stands there.
 MAX_CHARACTERS = 4_000
 
+_PLAIN = re.compile(r"[а-яa-z0-9 ]*")
 _URL = re.compile(r"(?:https?://|www\.|t\.me/)\S+", re.IGNORECASE)
 #: Emoji, controls, rare marks. What is kept beside letters and digits may type a letter in another layout.
 _SILENT = re.compile(r"[^\w\s*#+?!.,;:%'/\[\]{}<>`~\"$€£₽-]")
@@ -25,6 +26,9 @@ def clean(text: str) -> str:
 
     Lines stay apart: in a chat a line is often a thought of its own.
     """
+    plain = text.lower().replace("ё", "е")
+    if len(text) < MAX_CHARACTERS and _PLAIN.fullmatch(plain):
+        return _REPEATED.sub(r"\1", " ".join(plain.split()))
     if len(text) > MAX_CHARACTERS:
         text = f"{text[: MAX_CHARACTERS // 2]}\n{text[-MAX_CHARACTERS // 2 :]}"
     if not text.isascii():
@@ -37,12 +41,12 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a cleaned text, look-alike letters put right, numbers kept."""
-    return [one_alphabet(word) for word in _WORD.findall(text)]
+    return [word if word.isascii() else one_alphabet(word) for word in _WORD.findall(text)]
 
 
 def one_alphabet(word: str) -> str:
     """A word typed in two alphabets, in the one that most of it is in: «cимкa» → «симка»."""
-    if word.isascii() or not _LATIN.search(word):
+    if not _LATIN.search(word):
         return word
     cyrillic, latin = len(_CYRILLIC.findall(word)), len(_LATIN.findall(word))
     if not cyrillic:

@@ -74,7 +74,7 @@ def _background(found: Sequence[Phrase]) -> tuple[str, ...]:
 def examples(found: tuple[Phrase, ...], reader: Reader, count: int) -> tuple[Examples, npt.NDArray[np.int64]]:
     """The phrases as the model learns them, and their sources as the calibration holds them out."""
     rows = Examples(
-        tuple(reader.phrase(one.text) for one in found),
+        reader.phrases,
         np.array([one.intent for one in found], np.int32),
         np.array([one.weight for one in found], np.float32),
         np.array([one.frequency for one in found], np.float32),

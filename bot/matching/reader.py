@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from bot.matching import lexicon, morphology, normalise
 from bot.matching.explain import Stage
@@ -20,25 +21,26 @@ _CLAUSES = re.compile(r",\s*|\s+(?:и|а|а еще|и еще|также|еще|a
 
 
 class Reader:
-    """Reads questions the way one base needs: towards its words, its synonyms, without its skip words."""
+    """Reads questions the way one base needs: towards its words, its synonyms, without its skip words.
+
+    `phrases` are the tokens of the base's own phrases, in the order given: nothing to repair, their words are the
+    measure of everything.
+    """
 
     def __init__(self, phrases: Iterable[str], synonyms: Sequence[Sequence[str]], skip_words: Sequence[str]) -> None:
         self._concepts = lexicon.Concepts(synonyms)
         read = [normalise.words(normalise.clean(phrase)) for phrase in phrases]
-        words = [word for phrase in read for word in phrase]
+        words = list(chain.from_iterable(read))
         self._known = frozenset(morphology.lemma(word) for word in words)
         self._repair = Repair(words, self._is_word)
         self._speller = Speller(words, self._is_word)
         self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
         polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}
+        self.phrases = tuple(self._tokens(self._lemmas(one), self._skip) for one in read)
         self._around = self._skip | polite | lexicon.fillers("greetings")
 
     def _is_word(self, word: str) -> bool:
         return morphology.is_russian_word(word) or morphology.lemma(word) in self._concepts.words
-
-    def phrase(self, text: str) -> Tokens:
-        """The tokens of an editor's phrase: nothing to repair, and its words are the measure of everything."""
-        return self._tokens(lexicon.lemmas(text), self._skip)
 
     def question(self, text: str) -> Tokens:
         """The tokens of what a person typed."""

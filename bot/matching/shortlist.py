@@ -16,9 +16,9 @@ from bot.matching.features import Floats, Ints, Tokens, Vectoriser
 from bot.matching.index import COST, SHORTLIST, Examples, Scores, against_background, overlap, scores, stacked, top
 
 #: Intents that go to the precise model. The right one is among them as often as among thirty, within half a point.
-SEARCHED = 12
+SEARCHED = 10
 #: Phrases of each that it reads, the nearest to the question; and of the background.
-READ = 8
+READ = 6
 
 
 class LargeModel:
@@ -39,9 +39,9 @@ class LargeModel:
         found = np.asarray((asked @ self._centroids).toarray(), np.float32).max(axis=0)
         found[~self._filled] = -1
         shortlist = np.append(top(found[:-1], SEARCHED), self._intents)
-        rows, near = self._nearest(asked, shortlist, without)
+        rows, read, near = self._nearest(asked, shortlist, without)
         chosen, place = self._chosen(rows, near, shortlist)
-        kernel, targets = self._problem(rows[chosen], place)
+        kernel, targets = self._problem(read[chosen], place)
         logits = np.asarray(near[:, chosen], np.float32) @ classify.fit_few(kernel, targets, COST)
         logits[:, :-1][:, ~targets[:, :-1].any(axis=0)] = -30
         margins = against_background(logits)
@@ -56,13 +56,14 @@ class LargeModel:
 
     def _nearest(
         self, asked: sparse.csr_matrix, shortlist: npt.NDArray[np.intp], without: npt.NDArray[np.int64] | None
-    ) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Rows of the shortlisted intents, and how near each reading is to them."""
+    ) -> tuple[npt.NDArray[np.int64], sparse.csr_matrix, Floats]:
+        """Rows of the shortlisted intents, what they are, and how near each reading is to them."""
         ranges = [np.arange(self._bounds[intent], self._bounds[intent + 1]) for intent in shortlist.tolist()]
         rows = np.concatenate(ranges)
         if without is not None:
             rows = rows[~np.isin(rows, without)]
-        return rows, np.asarray((asked @ self._rows[rows].T).toarray(), np.float32)
+        read = self._rows[rows]
+        return rows, read, np.asarray((read @ asked.T).toarray().T, np.float32)
 
     def _chosen(
         self, rows: npt.NDArray[np.int64], near: Floats, shortlist: npt.NDArray[np.intp]
@@ -74,10 +75,10 @@ class LargeModel:
         place = np.repeat(np.arange(len(kept)), [len(own) for own in kept])
         return np.concatenate(kept), place
 
-    def _problem(self, rows: npt.NDArray[np.int64], place: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
-        few = self._rows[rows]
-        targets = np.zeros((len(rows), int(min(SEARCHED, self._intents)) + 1), np.float32)
-        targets[np.arange(len(rows)), place] = 1
+    def _problem(self, few: sparse.csr_matrix, place: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+        """The kernel of the rows read and which intent each speaks for."""
+        targets = np.zeros((len(place), min(SEARCHED, self._intents) + 1), np.float32)
+        targets[np.arange(len(place)), place] = 1
         return np.asarray((few @ few.T).toarray(), np.float32), targets
 
     def _overlap(self, intents: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:

@@ -5,12 +5,14 @@ bracket inside a word («тариф(а|ы)») is nearly always a slip of the key
 """
 
 import itertools
+import re
 from dataclasses import dataclass
 
 #: Phrases that one template may stand for. Past that the editor has written a grammar, not a phrase: the build slows
 #: down and one intent outweighs its neighbours.
 MAX_EXPANSIONS = 64
 
+_MARKS = re.compile(r"[()\[\]|]")
 _CLOSING = {"(": ")", "[": "]"}
 
 
@@ -91,6 +93,8 @@ def expand(phrase: str, limit: int = MAX_EXPANSIONS) -> tuple[str, ...]:
     Raises TemplateError for brackets that do not match, an empty variant, a bracket inside a word, or more than
     `limit` phrases.
     """
+    if not _MARKS.search(phrase):
+        return tuple(filter(None, (" ".join(phrase.split()),)))
     variants = _Reader(phrase, limit).alternatives(None)
     tidy = (" ".join(variant.split()) for variant in variants)
     return tuple(dict.fromkeys(variant for variant in tidy if variant))

@@ -10,7 +10,6 @@ from bot.channels.telegram.failures import BadMarkup, NotModified, TargetGone
 from bot.channels.telegram.gateway import Gateway
 from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Reply
 
-
 log = logging.getLogger(__name__)
 
 

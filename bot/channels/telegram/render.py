@@ -12,7 +12,6 @@ from aiogram.types import (
     LinkPreviewOptions,
     ReplyParameters,
 )
-
 from markupsafe import Markup
 
 from bot.domain.messages import Button, Copy, Reply
