@@ -93,7 +93,7 @@ class OutboxSettings(_Section):
     """How stubbornly messages are delivered."""
 
     max_attempts: int = _key(
-        8,
+        12,
         "how many times a message is sent before it is given up",
         "сколько раз отправлять сообщение, прежде чем сдаться",
         ge=1,

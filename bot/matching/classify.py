@@ -13,6 +13,7 @@ Floats = npt.NDArray[np.float32]
 
 _MEMORY = 8
 _STEPS = 60
+_HIGHEST = np.float32(60)  # a score whose exponent float32 can still hold
 #: Relative fall of the objective below which more steps change no answer.
 _ENOUGH = 1e-5
 
@@ -111,8 +112,10 @@ def fit_few(kernel: Floats, targets: Floats, cost: float, steps: int = 8) -> Flo
     """
     curvature = np.eye(len(kernel), dtype=np.float32) + np.float32(cost / 2) * kernel
     bound = np.asarray(np.linalg.inv(curvature), np.float32)
+    weighed, pull = np.float32(cost) * bound, np.float32(cost) * (bound @ targets)
     table = np.zeros_like(targets)
     for _ in range(steps):
-        slope = table - np.float32(cost) * (targets - softmax(kernel @ table))
-        table = np.asarray(table - bound @ slope, np.float32)
+        odds = np.exp(np.minimum(kernel @ table, _HIGHEST))
+        odds /= odds.sum(axis=1, keepdims=True)
+        table = np.asarray(table - bound @ table - weighed @ odds + pull, np.float32)
     return table

@@ -20,7 +20,7 @@ from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser, Voca
 COST = 20.0
 #: Intents that come out, the likeliest first: more are never shown, and the calibration needs the runners-up.
 SHORTLIST = 10
-_NEVER = np.float32(-30)
+NEVER = np.float32(-30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Model:
         """See `Scorer.score`."""
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]
         near = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
-        logits = np.where(self._filled, near @ self.table, _NEVER)
+        logits = np.where(self._filled, near @ self.table, NEVER)
         margins = against_background(logits)
         order = top(margins, SHORTLIST).astype(np.int32)
         nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)

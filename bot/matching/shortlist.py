@@ -6,6 +6,7 @@ the regression of `classify` is fitted on the spot over the shortlist's phrases 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,18 @@ from scipy import sparse
 
 from bot.matching import classify
 from bot.matching.features import Floats, Ints, Tokens, Vectoriser
-from bot.matching.index import COST, SHORTLIST, Examples, Scores, against_background, overlap, scores, stacked, top
+from bot.matching.index import (
+    COST,
+    NEVER,
+    SHORTLIST,
+    Examples,
+    Scores,
+    against_background,
+    overlap,
+    scores,
+    stacked,
+    top,
+)
 
 #: Intents that go to the precise model. The right one is among them as often as among thirty, within half a point.
 SEARCHED = 10
@@ -42,17 +54,19 @@ class LargeModel:
         rows, read, near = self._nearest(asked, shortlist, without)
         chosen, place = self._chosen(rows, near, shortlist)
         kernel, targets = self._problem(read[chosen], place)
-        logits = np.asarray(near[:, chosen], np.float32) @ classify.fit_few(kernel, targets, COST)
-        logits[:, :-1][:, ~targets[:, :-1].any(axis=0)] = -30
+        logits = near[:, chosen] @ classify.fit_few(kernel, targets, COST)
+        first = np.searchsorted(place, np.arange(len(shortlist)))  # the nearest row of each: `_chosen` sorts them so
+        filled = first < np.searchsorted(place, np.arange(len(shortlist)), side="right")
+        logits[:, :-1][:, ~filled[:-1]] = NEVER
         margins = against_background(logits)
         order = top(margins, SHORTLIST).astype(np.int32)
-        best = np.array([_best(near, chosen, place == n) for n in order.tolist()], np.int64)
-        similarities = np.where(best >= 0, near.max(axis=0, initial=0)[best], 0).astype(np.float32)
+        best = chosen[np.minimum(first[order], len(chosen) - 1)] if len(chosen) else np.zeros(len(order), np.intp)
+        similarities = np.where(filled[order], near.max(axis=0, initial=0)[best] if len(chosen) else 0, 0)
         nearest = rows[best].astype(np.int32) if len(rows) else np.zeros(len(order), np.int32)
         intents = shortlist[order].astype(np.int32)
         shared = self._overlap(intents, nearest, readings[0])
-        made = scores(order, margins, nearest, similarities, shared, vectors, readings)
-        return Scores(intents, *(getattr(made, name) for name in Scores.__slots__[1:]))
+        made = scores(order, margins, nearest, similarities.astype(np.float32), shared, vectors, readings)
+        return replace(made, intents=intents)
 
     def _nearest(
         self, asked: sparse.csr_matrix, shortlist: npt.NDArray[np.intp], without: npt.NDArray[np.int64] | None
@@ -79,7 +93,10 @@ class LargeModel:
         """The kernel of the rows read and which intent each speaks for."""
         targets = np.zeros((len(place), min(SEARCHED, self._intents) + 1), np.float32)
         targets[np.arange(len(place)), place] = 1
-        return np.asarray((few @ few.T).toarray(), np.float32), targets
+        columns, place_of = np.unique(few.indices, return_inverse=True)
+        dense = np.zeros((few.shape[0], len(columns)), np.float32)  # a few hundred columns: faster than sparse
+        dense[np.repeat(np.arange(few.shape[0]), np.diff(few.indptr)), place_of] = few.data
+        return np.asarray(dense @ dense.T, np.float32), targets
 
     def _overlap(self, intents: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:
         if not len(intents):
@@ -87,12 +104,6 @@ class LargeModel:
         first, last = self._bounds[intents[0]], self._bounds[intents[0] + 1]
         own = {name for phrase in self._tokens[first:last] for name in phrase.concepts}
         return overlap(self.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
-
-
-def _best(near: Floats, chosen: npt.NDArray[np.intp], own: npt.NDArray[np.bool_]) -> int:
-    """The position of the nearest of an intent's chosen rows, -1 when it has none."""
-    mine = chosen[own]
-    return int(mine[near[:, mine].max(axis=0).argmax()]) if len(mine) else -1
 
 
 def _centroids(rows: sparse.csr_matrix, examples: Examples) -> sparse.csr_matrix:
