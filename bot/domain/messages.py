@@ -122,10 +122,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Somebody's message, handed on as it is, whatever its kind; `reply_to` is a message at the recipient's."""
+    """Somebody's message, handed on as it is, whatever its kind; `reply_to` is a message at the recipient's.
+
+    `caption` replaces what is written under it, in plain words; None leaves it alone.
+    """
 
     of: MessageRef
     reply_to: str = ""
+    caption: str | None = None
     kind: Literal["copy"] = "copy"
 
 

@@ -17,6 +17,7 @@ from scipy.special import expit
 
 from bot.matching.features import Tokens
 from bot.matching.index import Examples, Model, Scores
+from bot.matching.semantic import Encoder
 from bot.matching.shortlist import LargeModel
 
 Doubles = npt.NDArray[np.float64]
@@ -149,13 +150,13 @@ def _unsure_threshold(confidence: Doubles, among: Doubles, mass: Doubles) -> flo
     return float(curve.X_thresholds_[worth[0]]) if len(worth) else float(confidence.max())
 
 
-def held_out(examples: Examples, sources: npt.NDArray[np.int64]) -> list[Observation]:
+def held_out(examples: Examples, sources: npt.NDArray[np.int64], encoder: Encoder | None = None) -> list[Observation]:
     """Every source phrase asked of a model that has not read it, and every intent of one that has none of it.
 
     `sources` tells which rows came from one template: they are held out together, else the base would quote itself;
     a negative source is never held out (titles, out-of-scope phrases).
     """
-    return _shared([one for fold in range(FOLDS) for one in _fold(examples, sources, fold)])
+    return _shared([one for fold in range(FOLDS) for one in _fold(examples, sources, fold, encoder)])
 
 
 def _shared(found: Sequence[Observation]) -> list[Observation]:
@@ -169,7 +170,9 @@ def _shared(found: Sequence[Observation]) -> list[Observation]:
     ]
 
 
-def _fold(examples: Examples, sources: npt.NDArray[np.int64], fold: int) -> Iterator[Observation]:
+def _fold(
+    examples: Examples, sources: npt.NDArray[np.int64], fold: int, encoder: Encoder | None
+) -> Iterator[Observation]:
     """Outcomes of one fold; those of held-out intents carry a negative weight until their share is known."""
     labels = examples.labels
     hidden = (labels % FOLDS == fold) & (labels < examples.intents)
@@ -177,7 +180,7 @@ def _fold(examples: Examples, sources: npt.NDArray[np.int64], fold: int) -> Iter
     kept = ~hidden & ~asked
     if not kept.any() or not (labels[kept] < examples.intents).any():
         return
-    model = Model(examples.take(kept))
+    model = Model(examples.take(kept), encoder=encoder)
     remaining = set(labels[kept].tolist())
     for row in np.flatnonzero(asked | (hidden & (sources >= 0))):
         label, weight = int(labels[row]), float(examples.weights[row])

@@ -26,10 +26,11 @@ WORD_SHARE, CONCEPT_SHARE, PIECE_SHARE = 0.25, 0.5, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A question as lemmas and the concepts they stand for."""
+    """A question as lemmas and the concepts they stand for; `text` is what a sentence encoder reads."""
 
     lemmas: tuple[str, ...]
     concepts: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,14 @@ from scipy import sparse
 
 from bot.matching import classify
 from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser, Vocabulary
+from bot.matching.semantic import Encoder
 
 #: What an error on one training phrase costs against the L2 penalty: scikit-learn's C. Flat from 10 to 60 in tests.
 COST = 20.0
 #: Intents that come out, the likeliest first: more are never shown, and the calibration needs the runners-up.
 SHORTLIST = 10
+#: Share of the similarity that a sentence encoder has when there is one.
+MEANING_SHARE = 0.7
 NEVER = np.float32(-30)
 
 
@@ -75,19 +78,28 @@ class Scorer(Protocol):
 class Model:
     """Small bases: the regression over all phrases at once, in the space the phrases span."""
 
-    def __init__(self, examples: Examples, table: Floats | None = None) -> None:
+    def __init__(self, examples: Examples, table: Floats | None = None, encoder: Encoder | None = None) -> None:
         self._intents, self._tokens = examples.intents, examples.tokens
         self.vectoriser = Vectoriser()
         matrix = self.vectoriser.fit(examples.tokens, examples.frequency)
         self._columns = sparse.csr_matrix(matrix.T)
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int32)
         self._filled = np.diff(self._bounds) > 0
-        self.table = train(matrix, examples) if table is None else table
+        self._encoder = encoder
+        self._meanings = encoder.encode([one.text for one in examples.tokens]) if encoder else None
+        self.table = train(self._kernel(matrix), examples) if table is None else table
+
+    def _kernel(self, matrix: sparse.csr_matrix) -> Floats:
+        kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
+        return kernel if self._meanings is None else _blended(kernel, self._meanings @ self._meanings.T)
 
     def score(self, readings: Sequence[Tokens]) -> Scores:
         """See `Scorer.score`."""
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]
         near = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
+        if self._encoder and self._meanings is not None:
+            meant = self._encoder.encode([tokens.text for tokens in readings])
+            near = _blended(near, meant @ self._meanings.T)
         logits = np.where(self._filled, near @ self.table, NEVER)
         margins = against_background(logits)
         order = top(margins, SHORTLIST).astype(np.int32)
@@ -107,9 +119,13 @@ class Model:
         return int(first + near[:, first:last].max(axis=0).argmax()) if last > first else 0
 
 
-def train(matrix: sparse.csr_matrix, examples: Examples) -> Floats:
-    """The regression's table over all phrases; see `classify.fit`."""
-    kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
+def _blended(words: Floats, meaning: Floats) -> Floats:
+    """Similarity in words and in meaning as one; both are cosines, so the blend is one of longer vectors."""
+    return np.asarray((1 - MEANING_SHARE) * words + MEANING_SHARE * meaning, np.float32)
+
+
+def train(kernel: Floats, examples: Examples) -> Floats:
+    """The regression's table over all phrases, whose similarities are the kernel; see `classify.fit`."""
     targets = np.zeros((len(examples.labels), examples.intents + 1), np.float32)
     targets[np.arange(len(examples.labels)), examples.labels] = 1
     return classify.fit(kernel, targets, COST * examples.weights)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.match import Candidate, Match, Verdict
-from bot.matching import calibrate
+from bot.matching import cache, calibrate
 from bot.matching import phrases as learnt
+from bot.matching.cache import Learnt
+from bot.matching.calibrate import Observation
 from bot.matching.explain import Evidence, Explanation, Reason, WordWeight
-from bot.matching.features import Tokens
-from bot.matching.index import Model, Scorer, Scores
+from bot.matching.features import Floats, Tokens
+from bot.matching.index import Model, Scores
 from bot.matching.reader import Reader
+from bot.matching.semantic import Remembering, SemanticError, load
 from bot.matching.settings import MatchingSettings
 from bot.matching.shortlist import LargeModel
 
@@ -63,15 +67,17 @@ class Matcher:
         self.knowledge_version = knowledge.version
         self._intents = learnt.intents(knowledge)
         self._phrases = learnt.phrases(knowledge)
-        self._reader = Reader((phrase.text for phrase in self._phrases), knowledge.synonyms, knowledge.skip_words)
+        self._encoder = _encoder(settings.semantic, len(self._phrases))
+        texts = [phrase.text for phrase in self._phrases]
+        kept, name = _kept(knowledge, settings, self._phrases, self._encoder)
+        self._reader = Reader(texts, knowledge.synonyms, knowledge.skip_words, kept.tokens if kept else None)
         self._examples, sources = learnt.examples(self._phrases, self._reader, len(self._intents))
-        if len(self._phrases) > LARGE:
-            large = LargeModel(self._examples)
-            self._model: Scorer = large
-            self._observations = tuple(calibrate.left_out(large, self._examples, sources))
-        else:
-            self._model = Model(self._examples)
-            self._observations = tuple(calibrate.held_out(self._examples, sources))
+        if self._encoder:
+            self._encoder.learn(texts)
+        self._model, table = self._learn(kept)
+        self._observations = kept.observations if kept else self._observed(sources)
+        if settings.cache and not kept:
+            cache.save(settings.cache, name, Learnt(self._examples.tokens, table, self._observations))
         self._calibration = calibrate.calibrate(self._observations, settings.max_wrong_answers)
         self._word_for_word = self._unambiguous()
 
@@ -79,6 +85,18 @@ class Matcher:
     def build(cls, knowledge: KnowledgeBase, settings: MatchingSettings | None = None) -> Matcher:
         """Learn from a base. Takes seconds and all of one core: call it off the event loop."""
         return cls(knowledge, settings or MatchingSettings())
+
+    def _learn(self, kept: Learnt | None) -> tuple[Model | LargeModel, Floats]:
+        """The model of the base, and what of it is worth keeping."""
+        if len(self._phrases) > LARGE:
+            return LargeModel(self._examples), np.zeros((0, 0), np.float32)
+        model = Model(self._examples, kept.table if kept else None, self._encoder)
+        return model, model.table
+
+    def _observed(self, sources: npt.NDArray[np.int64]) -> tuple[Observation, ...]:
+        if isinstance(self._model, LargeModel):
+            return tuple(calibrate.left_out(self._model, self._examples, sources))
+        return tuple(calibrate.held_out(self._examples, sources, self._encoder))
 
     @property
     def sure_threshold(self) -> float:
@@ -219,6 +237,28 @@ class Matcher:
         total = sum(value for value in lost.values() if value > 0)
         found = (WordWeight(word, value / total) for word, value in lost.items() if value > 0)
         return tuple(sorted(found, key=lambda one: -one.weight))
+
+
+def _encoder(where: str, phrases: int) -> Remembering | None:
+    if not where:
+        return None
+    if phrases > LARGE:
+        raise SemanticError(f"matching.semantic serves bases of up to {LARGE} phrases, this one has {phrases}")
+    return Remembering(load(where))
+
+
+def _kept(
+    knowledge: KnowledgeBase,
+    settings: MatchingSettings,
+    phrases: tuple[learnt.Phrase, ...],
+    encoder: Remembering | None,
+) -> tuple[Learnt | None, str]:
+    """What the cache has of this very base, and the name it has or will have there."""
+    if settings.cache is None:
+        return None, ""
+    content = (*map(astuple, phrases), knowledge.synonyms, knowledge.skip_words)
+    name = cache.digest(content, encoder.name if encoder else "")
+    return cache.load(settings.cache, name, [phrase.text for phrase in phrases]), name
 
 
 def _margin(scores: Scores, number: int) -> float:

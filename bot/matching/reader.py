@@ -1,7 +1,7 @@
 """From what a person typed to tokens, stage by stage; what every stage made of it can be shown."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from bot.matching import lexicon, morphology, normalise
@@ -24,7 +24,7 @@ class Reader:
     """Reads questions the way one base needs: towards its words, its synonyms, without its skip words.
 
     `phrases` are the tokens of the base's own phrases, in the order given: nothing to repair, their words are the
-    measure of everything.
+    measure of everything. `read_before` are those tokens from a cache.
     """
 
     def __init__(self, phrases: Iterable[str], synonyms: Sequence[Sequence[str]], skip_words: Sequence[str]) -> None:
@@ -36,7 +36,9 @@ class Reader:
         self._speller = Speller(words, self._is_word)
         self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
         polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}
-        self.phrases = tuple(self._tokens(self._lemmas(one), self._skip) for one in read)
+        self.phrases = read_before or tuple(
+            self._tokens(self._lemmas(one), self._skip, text) for one, text in zip(read, phrases, strict=True)
+        )
         self._around = self._skip | polite | lexicon.fillers("greetings")
 
     def _is_word(self, word: str) -> bool:
@@ -44,11 +46,12 @@ class Reader:
 
     def question(self, text: str) -> Tokens:
         """The tokens of what a person typed."""
-        return self._tokens(self._lemmas(self._spelled(self._repaired(normalise.clean(text)))), self._around)
+        repaired = self._repaired(normalise.clean(text))
+        return self._tokens(self._lemmas(self._spelled(repaired)), self._around, repaired)
 
-    def again(self, lemmas: Sequence[str]) -> Tokens:
+    def again(self, lemmas: Sequence[str], text: str = "") -> Tokens:
         """Tokens of lemmas that were read before."""
-        return Tokens(tuple(lemmas), tuple(self._concepts.of(lemmas)))
+        return Tokens(tuple(lemmas), tuple(self._concepts.of(lemmas)), text or " ".join(lemmas))
 
     def parts(self, text: str) -> tuple[str, ...]:
         """Sentences and clauses of a story; none of a message that can be read as a whole."""
@@ -69,7 +72,7 @@ class Reader:
         cleaned = normalise.clean(text)
         repaired = self._repaired(cleaned)
         spelled = self._spelled(repaired)
-        tokens = self._tokens(self._lemmas(spelled), self._around)
+        tokens = self._tokens(self._lemmas(spelled), self._around, repaired)
         return (
             Stage("cleaned", cleaned),
             Stage("repaired", repaired),
@@ -87,8 +90,8 @@ class Reader:
     def _lemmas(self, words: Sequence[str]) -> list[str]:
         return [morphology.lemma(word) for word in words]
 
-    def _tokens(self, lemmas: Sequence[str], fillers: frozenset[lexicon.Phrase]) -> Tokens:
-        return self.again(lexicon.without(lemmas, fillers, self._known.__contains__))
+    def _tokens(self, lemmas: Sequence[str], fillers: frozenset[lexicon.Phrase], text: str) -> Tokens:
+        return self.again(lexicon.without(lemmas, fillers, self._known.__contains__), text)
 
 
 def _sentences(cleaned: str) -> list[str]:

@@ -1,10 +1,11 @@
 """An agent wrote in a subscriber's room: to the subscriber, or a word to the bot, or a note that stays inside."""
 
 from dataclasses import replace
+from html import escape
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Address, Copy, IncomingMessage, Reply, Room
+from bot.domain.messages import Address, Copy, IncomingMessage, Outgoing, Reply, Room
 from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.ticket import Ticket, TicketEvent
 from bot.texts import Texts
@@ -61,7 +62,7 @@ class _AgentTurn:
 
     async def apply(self) -> None:
         match self._message.payload:
-            case _ if self._message.text.startswith(NOTE_MARK):
+            case _ if self._message.text and not self._outward():
                 return
             case "":
                 await self._reply()
@@ -80,11 +81,24 @@ class _AgentTurn:
         self._unit.save_ticket(ticket)
         self._unit.save_conversation(self._conversation.handed_off(ticket.id))
         self._unit.add_event(self._event(EventName.AGENT_REPLIED, ticket))
-        line = Line("agent", self._message.text, at, self._message.attachment)
+        line = Line("agent", self._outward(), at, self._message.attachment)
         self._unit.add_line(self._conversation.id, line)
-        replied = self._message.reply_to
+        self._unit.send(self._subscriber.address, await self._content(), self._key("relay"))
+
+    async def _content(self) -> Outgoing:
+        """The message itself; where some of its lines are notes, what is left of it in plain words."""
+        message, words = self._message, self._outward()
+        replied = message.reply_to
         reply_to = await self._unit.counterpart(replied) if replied else ""
-        self._unit.send(self._subscriber.address, Copy(self._message.ref, reply_to), self._key("relay"))
+        if words == message.text:
+            return Copy(message.ref, reply_to)
+        return Copy(message.ref, reply_to, caption=words) if message.attachment else Reply(escape(words))
+
+    def _outward(self) -> str:
+        """The text without the lines that stay inside."""
+        lines = self._message.text.split("\n")
+        kept = [line for line in lines if not line.lstrip().startswith(NOTE_MARK)]
+        return self._message.text if len(kept) == len(lines) else "\n".join(kept).strip()
 
     def _at_work(self) -> Ticket:
         """The room's ticket, opened again or anew: an agent's words always reach the subscriber."""

@@ -1,12 +1,16 @@
 """What every store promises, on a real file. A further database is one more parameter of the fixture."""
 
+import asyncio
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.conversation import Conversation, HandledBy, Subscriber
 from bot.domain.events import Event, EventName
@@ -214,8 +218,6 @@ async def test_old_finished_rows_are_forgotten(path: Path) -> None:
 
 
 async def test_one_bad_transaction_of_a_group_fails_alone(store: SqlStore) -> None:
-    import asyncio
-
     async def write(number: int) -> None:
         async with store.unit() as unit:
             unit.save_subscriber(replace(SUBSCRIBER, address=Address("telegram", str(number))))
@@ -260,3 +262,19 @@ async def test_a_database_locked_by_another_program_is_told(path: Path, monkeypa
             await SqliteDatabase.open(path)
     finally:
         blocker.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=5), max_size=6))
+def test_whatever_is_repeated_however_batched_each_update_counts_once(batches: list[list[int]]) -> None:
+    async def accepted(folder: str) -> tuple[list[str], list[str]]:
+        async with opened(Path(folder) / "support.db") as store:
+            new: list[InboxItem] = []
+            for batch in batches:
+                new += await store.accept([update(store, str(number)) for number in batch])
+            return [item.external_id for item in new], [item.external_id for item in await store.unfinished()]
+
+    with tempfile.TemporaryDirectory() as folder:
+        new, kept = asyncio.run(accepted(folder))
+    once = list(dict.fromkeys(str(number) for batch in batches for number in batch))
+    assert new == kept == once

@@ -112,6 +112,17 @@ DIALOGUES: dict[str, list[Step]] = {
         agent("/clsoe"),
         desk("Команды /clsoe нет"),
     ],
+    "lines with // stay inside, the others go": [
+        says("/operator"),
+        sees("Передаю"),
+        desk("№ 1"),
+        agent("// постоянный клиент"),
+        agent("  // и вежливый"),
+        agent("Здравствуйте!\n// не забыть про <скидку>\nЧем помочь, друг & товарищ?"),
+        sees("Здравствуйте!\nЧем помочь, друг & товарищ?"),
+        says("кто тут"),
+        desk("кто тут"),
+    ],
     "closing twice says so": [
         says("/operator"),
         sees("Передаю"),

@@ -82,6 +82,7 @@ def copy(content: Copy, chat_id: int, thread_id: int | None) -> CopyMessage:
         message_thread_id=thread_id,
         from_chat_id=int(content.of.address.chat),
         message_id=int(content.of.external_id),
+        caption=content.caption,
         reply_parameters=reply,
     )
 
