@@ -35,6 +35,7 @@ from bot.service.failures import FailureNotices
 from bot.service.inbox import Inbox, SupportSettings
 from bot.service.live import LiveKnowledge, Snapshot
 from bot.service.reachability import Reachability
+from bot.service.reactions import Reactions
 from bot.service.tickets import Tickets
 from bot.storage.sqlite import SqliteDatabase
 from bot.storage.store import SqlStore
@@ -112,13 +113,15 @@ async def build(
         sender = Sender(store, {CHANNEL: channel}, desk, clock, policy, chance)
         failures = FailureNotices(store, texts, clock)
         sender.on_given_up(failures.given_up)
+        sender.on_delivered(desk.receipt)
         store.on_outgoing(sender.accept)
 
         hours = settings.support.new_conversation_after_hours
         inbox = Inbox(store, live, texts, SupportSettings(settings.support.answer_minutes, hours * 3600.0))
+        reactions = Reactions(store)
         dispatcher = Dispatcher()
-        dispatcher.include_router(subscribers_router(inbox, Reachability(store, texts)))
-        dispatcher.include_router(agents_router(Tickets(store, texts), desk))
+        dispatcher.include_router(subscribers_router(inbox, reactions, Reachability(store, texts)))
+        dispatcher.include_router(agents_router(Tickets(store, texts), reactions, desk))
         worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
         allowed = dispatcher.resolve_used_update_types()
         poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)

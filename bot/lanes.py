@@ -38,6 +38,16 @@ class Lanes(Generic[Item]):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def take(self, lane: Hashable, wanted: Callable[[Item], bool]) -> list[Item]:
+        """Take what is wanted out of the lane's queue: whoever works on one item may work on more at once."""
+        queue = self._queues.get(lane, deque())
+        taken = [item for item in queue if wanted(item)]
+        left = [item for item in queue if not wanted(item)]
+        queue.clear()
+        queue.extend(left)
+        self.waiting -= len(taken)
+        return taken
+
     async def room(self, limit: int) -> None:
         """Return once fewer than `limit` items wait: whoever brings them must not outrun whoever works."""
         while self.waiting >= limit:

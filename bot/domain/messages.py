@@ -75,6 +75,8 @@ class IncomingMessage:
 
     `payload` is what a pressed button or a command stands for (see `actions`), empty for ordinary writing; `pressed`
     tells the button, and then `ref` is the message that carries it. `received_at` is in seconds since the epoch.
+    `html` is the text with its looks, `file` the channel's handle of what is attached; `edited` says that the message
+    was sent before and now reads like this; `album` are the further messages of one album, in order.
     """
 
     ref: MessageRef
@@ -85,6 +87,10 @@ class IncomingMessage:
     pressed: bool = False
     attachment: str = ""
     reply_to: MessageRef | None = None
+    html: str = ""
+    file: str = ""
+    edited: bool = False
+    album: tuple[str, ...] = ()
 
     @property
     def address(self) -> Address:
@@ -124,13 +130,45 @@ class Reply:
 class Copy:
     """Somebody's message, handed on as it is, whatever its kind; `reply_to` is a message at the recipient's.
 
-    `caption` replaces what is written under it, in plain words; None leaves it alone.
+    `caption` replaces what is written under it, in plain words; None leaves it alone. `album` are the ids of the
+    further messages that belong together with it.
     """
 
     of: MessageRef
     reply_to: str = ""
     caption: str | None = None
+    album: tuple[str, ...] = ()
     kind: Literal["copy"] = "copy"
 
 
-Outgoing = Reply | Copy
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """A copy made earlier, `target` at the recipient's, brought up to what the original says now."""
+
+    of: MessageRef
+    target: str
+    html: str
+    attachment: str = ""
+    file: str = ""
+    kind: Literal["amend"] = "amend"
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """A message at the recipient's is taken back; `of` is where that was asked."""
+
+    of: MessageRef
+    target: str
+    kind: Literal["retract"] = "retract"
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """An emoji on a message at the recipient's; an empty one takes it away."""
+
+    target: str
+    emoji: str
+    kind: Literal["react"] = "react"
+
+
+Outgoing = Reply | Copy | Amend | Retract | React

@@ -2,7 +2,7 @@
 
 Sure: the answer at once. Unsure: one question which of three is closer, never two in a row. No match, asked for a
 person or an intent that people handle: an agent at once, no persuading. While an agent has the conversation the bot
-is silent and everything goes to the agent.
+is silent and everything goes to the agent. An edited question was answered already; only an agent sees the new words.
 """
 
 from collections.abc import Callable
@@ -73,6 +73,8 @@ def decide(
 ) -> Decision:
     """Decide on one message of a subscriber. `match` is asked only where words have to be understood."""
     case = _Case(conversation.message_received(message.received_at), message, knowledge)
+    if message.edited:
+        return Decision(case.conversation, relay=conversation.handled_by is HandledBy.AGENT)
     if conversation.handled_by is HandledBy.AGENT:
         return Decision(case.conversation, events=(case.event(EventName.MESSAGE_RELAYED),), relay=True)
     if message.payload:

@@ -19,7 +19,10 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """One update as the channel gave it: `external_id` is unique in the channel, a `lane` is worked off in order."""
+    """One update as the channel gave it: `external_id` is unique in the channel, a `lane` is worked off in order.
+
+    `also` are further updates that are handled together with it, such as the rest of an album.
+    """
 
     id: int
     channel: str
@@ -27,6 +30,7 @@ class InboxItem:
     lane: str
     payload: str
     received_at: float
+    also: tuple["InboxItem", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class UnitOfWork(Protocol):
 
     async def contact(self, address: Address) -> Contact: ...
     async def last_lines(self, conversation_id: int, limit: int) -> Sequence[Line]: ...
-    async def counterpart(self, ref: MessageRef) -> str:
-        """The id that the message got on the other side when it was relayed, or an empty string."""
+    async def counterpart(self, ref: MessageRef) -> MessageRef | None:
+        """The same message on the other side, whichever way it was relayed."""
         ...
 
     def next_conversation_id(self) -> int: ...
@@ -89,7 +93,7 @@ class UnitOfWork(Protocol):
         """The update needs no more work; `error` says why it could not be handled."""
         ...
 
-    def delivered(self, entry: OutboxEntry, to: MessageRef, at: float) -> None: ...
+    def delivered(self, entry: OutboxEntry, to: Sequence[MessageRef], at: float) -> None: ...
     def postponed(self, entry: OutboxEntry, error: str) -> None: ...
     def undeliverable(self, entry: OutboxEntry, error: str, at: float) -> None: ...
     def reachable(self, address: Address, since: float | None) -> None:
@@ -112,8 +116,8 @@ class Store(Protocol):
 class Channel(Protocol):
     """The way to subscribers of one channel."""
 
-    async def deliver(self, address: Address, content: Outgoing) -> MessageRef:
-        """Send now and return the message that came of it.
+    async def deliver(self, address: Address, content: Outgoing) -> Sequence[MessageRef]:
+        """Send now and return what came of it: one message, or those of an album in its order.
 
         Raises:
             DeliveryError: it was not sent, and why.
@@ -124,8 +128,8 @@ class Channel(Protocol):
 class Desk(Protocol):
     """The way to the agents."""
 
-    async def deliver(self, room: Room, content: Outgoing) -> MessageRef:
-        """Send now, opening the room when there is none, and return the message that came of it.
+    async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
+        """Send now, opening the room when there is none, and return what came of it, in order.
 
         Raises:
             DeliveryError: it was not sent, and why.

@@ -63,7 +63,7 @@ def save(folder: Path, name: str, learnt: Learnt) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
-            np.savez(file, allow_pickle=False, digest=_text(name), **arrays)  # type: ignore[arg-type]
+            np.savez(file, allow_pickle=False, digest=_text(name), **arrays)
         temporary.replace(_path(folder, name))
         for old in sorted(folder.glob("matching-*.npz"), key=lambda path: -path.stat().st_mtime)[_KEPT:]:
             old.unlink(missing_ok=True)

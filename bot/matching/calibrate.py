@@ -9,6 +9,7 @@ a base of thirty phrases, which can show little, still has a sensible confidence
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -185,7 +186,23 @@ def _fold(
     for row in np.flatnonzero(asked | (hidden & (sources >= 0))):
         label, weight = int(labels[row]), float(examples.weights[row])
         known = label in remaining
-        yield observe(model.score([examples.tokens[row]]), label if known else -1, weight if known else -weight)
+        for tokens in (examples.tokens[row], told(examples, int(row))):
+            share = weight / 2 if known else -weight / 2
+            yield observe(model.score([tokens]), label if known else -1, share)
+
+
+def told(examples: Examples, row: int) -> Tokens:
+    """A phrase as people tell it: somewhere within one or two sentences about something else."""
+    around, phrase = examples.ambient, examples.tokens[row]
+    if not around:
+        return phrase
+    before, after = around[row * 7 % len(around)], around[(row * 11 + 3) % len(around)]
+    parts = ((before, phrase), (phrase, after), (before, phrase, after))[row % 3]
+    return Tokens(
+        tuple(chain.from_iterable(part.lemmas for part in parts)),
+        tuple(chain.from_iterable(part.concepts for part in parts)),
+        ". ".join(part.text for part in parts),
+    )
 
 
 #: Phrases of a large base that are asked as if they had never been written; enough for a share of 2 % to be told.

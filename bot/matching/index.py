@@ -2,7 +2,8 @@
 
 `Model` learns a small base as a whole. `shortlist.LargeModel` does the same for a base too large for that. Both read a
 question as its whole and its parts (sentences, clauses): a long message says much beside the question, so an intent's
-score is the mean of what the whole says for it and what the best part says, each against the background of chatter.
+score is the mean of what the whole says for it and what the best part says, each
+against the background of what is none of the base's business.
 """
 
 from collections.abc import Sequence, Set
@@ -52,7 +53,9 @@ class Scores:
 @dataclass(frozen=True, slots=True)
 class Examples:
     """Training phrases, sorted by label: tokens, the intent's number (`intents` of them; that very number stands for
-    out of scope and chatter), what an error costs, how often the phrase counts when rarity is told.
+    out of scope), what an error costs, how often the phrase counts when rarity is told.
+
+    `ambient` is what people tell around any question: it counts where rarity is told, and is not learnt.
     """
 
     tokens: tuple[Tokens, ...]
@@ -60,11 +63,12 @@ class Examples:
     weights: Floats
     frequency: Floats
     intents: int
+    ambient: tuple[Tokens, ...] = ()
 
     def take(self, rows: npt.NDArray[np.bool_]) -> "Examples":
         """Only the rows marked."""
         kept = tuple(one for one, wanted in zip(self.tokens, rows, strict=True) if wanted)
-        return Examples(kept, self.labels[rows], self.weights[rows], self.frequency[rows], self.intents)
+        return Examples(kept, self.labels[rows], self.weights[rows], self.frequency[rows], self.intents, self.ambient)
 
 
 class Scorer(Protocol):
@@ -81,7 +85,7 @@ class Model:
     def __init__(self, examples: Examples, table: Floats | None = None, encoder: Encoder | None = None) -> None:
         self._intents, self._tokens = examples.intents, examples.tokens
         self.vectoriser = Vectoriser()
-        matrix = self.vectoriser.fit(examples.tokens, examples.frequency)
+        matrix = fitted(self.vectoriser, examples)
         self._columns = sparse.csr_matrix(matrix.T)
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int32)
         self._filled = np.diff(self._bounds) > 0
@@ -117,6 +121,14 @@ class Model:
     def _nearest(self, near: Floats, intent: int) -> int:
         first, last = self._bounds[intent], self._bounds[intent + 1]
         return int(first + near[:, first:last].max(axis=0).argmax()) if last > first else 0
+
+
+def fitted(vectoriser: Vectoriser, examples: Examples) -> sparse.csr_matrix:
+    """The vectors of the phrases, after the vectoriser has learnt from them and from what surrounds questions."""
+    often = float(examples.frequency.max(initial=1))
+    frequency = np.append(examples.frequency, np.full(len(examples.ambient), often, np.float32))
+    matrix = vectoriser.fit((*examples.tokens, *examples.ambient), frequency)
+    return sparse.csr_matrix(matrix[: len(examples.tokens)])
 
 
 def _blended(words: Floats, meaning: Floats) -> Floats:

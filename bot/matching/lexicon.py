@@ -40,9 +40,15 @@ def fillers(kind: str) -> frozenset[Phrase]:
 
 
 @cache
-def background() -> tuple[str, ...]:
-    """What people tell around a question, and what they ask of somebody else: nothing that a base need answer."""
-    return (*_lines("chatter.txt"), *_lines("offtopic.txt"))
+def chatter() -> tuple[str, ...]:
+    """What people tell around a question, whatever it is."""
+    return _lines("chatter.txt")
+
+
+@cache
+def offtopic() -> tuple[str, ...]:
+    """What people ask of somebody else: nothing that a base need answer."""
+    return _lines("offtopic.txt")
 
 
 def version() -> str:
@@ -77,14 +83,18 @@ class Concepts:
         return names
 
     def _at(self, tokens: Sequence[str], at: int) -> tuple[str, ...]:
-        """Groups of the longest phrase that covers the token: «точка доступа» is no «точка»."""
-        if tokens[at] in self._joined:
-            for size in range(_LONGEST, 1, -1):
-                for start in range(max(0, at - size + 1), min(at, len(tokens) - size) + 1):
-                    names = self._groups.get(tuple(tokens[start : start + size]))
-                    if names:
-                        return names
-        return self._groups.get((tokens[at],), ())
+        """Groups of the token and of every phrase that covers it.
+
+        The longest phrase alone would read better, but misses more: people put words between the words of a phrase.
+        """
+        if tokens[at] not in self._joined:
+            return self._groups.get((tokens[at],), ())
+        covering = (
+            self._groups.get(tuple(tokens[start : start + size]), ())
+            for size in range(1, _LONGEST + 1)
+            for start in range(max(0, at - size + 1), min(at, len(tokens) - size) + 1)
+        )
+        return tuple(sorted({name for names in covering for name in names}))
 
 
 def without(tokens: Sequence[str], phrases: frozenset[Phrase], known: Callable[[str], bool]) -> list[str]:

@@ -48,7 +48,7 @@ class _Reading:
 
     @property
     def out_of_scope(self) -> bool:
-        """Whether it is nearer to the base's out-of-scope phrases than to any intent."""
+        """Whether it is nearer to what must not be answered than to any intent."""
         return self.known and self.scores.background > float(self.scores.probabilities[0])
 
 

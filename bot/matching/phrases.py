@@ -14,15 +14,17 @@ from bot.matching.templates import TemplateError, expand
 
 #: How many questions one sentence of the shipped background stands for when the rarity of a word is told: it samples
 #: how people write, the base samples what they write about. Flat from 10 on, on held-out phrases.
-BACKGROUND_FREQUENCY = 20.0
+AMBIENT_FREQUENCY = 20.0
+#: Sources of what is never held out.
+TITLE, OUT_OF_SCOPE, OFFTOPIC = -1, -2, -3
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One phrase to learn. `intent` is a number in the order of ids; the number of intents itself is out of scope.
 
-    `source` numbers what the editor wrote within the intent, since a template makes several; -1 is a title, which
-    names the topic rather than asks. The phrases of one template share the weight of one.
+    `source` numbers what the editor wrote within the intent, since a template makes several; a negative one is a title,
+    which names the topic rather than asks, or out of scope. The phrases of one template share the weight of one.
     """
 
     text: str
@@ -48,27 +50,33 @@ def phrases(knowledge: KnowledgeBase) -> tuple[Phrase, ...]:
         for text in variants
     ]
     found += [
-        Phrase(title, number, -1, 1.0)
+        Phrase(title, number, TITLE, 1.0)
         for number, intent in enumerate(ordered)
         for title in sorted(set(intent.title.texts.values()))
         if title.strip()
     ]
     found += [
-        Phrase(text, len(ordered), -1, 1 / len(variants))
+        Phrase(text, len(ordered), OUT_OF_SCOPE, 1 / len(variants))
         for phrase in sorted(set(knowledge.out_of_scope))
         for variants in [_variants(phrase)]
         for text in variants
     ]
-    found += [Phrase(text, len(ordered), -1, 1.0, BACKGROUND_FREQUENCY) for text in _background(found)]
+    found += [
+        Phrase(text, len(ordered), OFFTOPIC, 1.0, AMBIENT_FREQUENCY) for text in _alphabets(found, lexicon.offtopic())
+    ]
     return tuple(sorted(found, key=lambda one: (one.intent, one.source < 0, one.source, one.text)))
 
 
-def _background(found: Sequence[Phrase]) -> tuple[str, ...]:
-    """Sentences about nothing in the alphabets that the base is written in."""
+def ambient(found: Sequence[Phrase]) -> tuple[str, ...]:
+    """What people tell around their questions to this base: it tells which words are common, and means nothing."""
+    return _alphabets(found, lexicon.chatter())
+
+
+def _alphabets(found: Sequence[Phrase], sentences: Sequence[str]) -> tuple[str, ...]:
+    """Of the shipped sentences those in the alphabets that the base is written in."""
     latin = sum(one.text.isascii() for one in found)
-    return tuple(
-        text for text in lexicon.background() if 20 * (latin if text.isascii() else len(found) - latin) > len(found)
-    )
+    wanted = {True: 20 * latin > len(found), False: 20 * (len(found) - latin) > len(found)}
+    return tuple(text for text in sentences if wanted[text.isascii()])
 
 
 def examples(found: tuple[Phrase, ...], reader: Reader, count: int) -> tuple[Examples, npt.NDArray[np.int64]]:
@@ -79,6 +87,7 @@ def examples(found: tuple[Phrase, ...], reader: Reader, count: int) -> tuple[Exa
         np.array([one.weight for one in found], np.float32),
         np.array([one.frequency for one in found], np.float32),
         count,
+        tuple(reader.question(text) for text in ambient(found)),
     )
     return rows, np.array([one.source for one in found], np.int64)
 

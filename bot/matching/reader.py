@@ -27,7 +27,13 @@ class Reader:
     measure of everything. `read_before` are those tokens from a cache.
     """
 
-    def __init__(self, phrases: Iterable[str], synonyms: Sequence[Sequence[str]], skip_words: Sequence[str]) -> None:
+    def __init__(
+        self,
+        phrases: Sequence[str],
+        synonyms: Sequence[Sequence[str]],
+        skip_words: Sequence[str],
+        read_before: tuple[Tokens, ...] | None = None,
+    ) -> None:
         self._concepts = lexicon.Concepts(synonyms)
         read = [normalise.words(normalise.clean(phrase)) for phrase in phrases]
         words = list(chain.from_iterable(read))

@@ -23,6 +23,7 @@ from bot.matching.index import (
     Examples,
     Scores,
     against_background,
+    fitted,
     overlap,
     scores,
     stacked,
@@ -58,7 +59,7 @@ class LargeModel:
     def __init__(self, examples: Examples) -> None:
         self._tokens, self._labels, self._intents = examples.tokens, examples.labels, examples.intents
         self.vectoriser = Vectoriser(with_pieces=False)
-        self._rows = self.vectoriser.fit(examples.tokens, examples.frequency)
+        self._rows = fitted(self.vectoriser, examples)
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int64)
         self._filled = np.diff(self._bounds) > 0
         self._centroids = sparse.csr_matrix(_centroids(self._rows, examples).T)

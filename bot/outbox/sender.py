@@ -16,6 +16,9 @@ Notice = Callable[[UnitOfWork, OutboxEntry, DeliveryError], Awaitable[None]]
 """Told inside the transaction that gives a message up, so that people hear of it."""
 
 
+Receipt = Callable[[OutboxEntry], Awaitable[None]]
+
+
 class Sender:
     """The outbox's worker. At least once: a crash between sending and recording sends again."""
 
@@ -35,12 +38,17 @@ class Sender:
         self._policy = policy
         self._chance = chance
         self._notice: Notice = _silently
+        self._receipt: Receipt = _without_receipt
         self._stopping = asyncio.Event()
         self._lanes: Lanes[OutboxEntry] = Lanes(self._deliver)
 
     def on_given_up(self, notice: Notice) -> None:
         """`notice` says it to people when a message will not arrive."""
         self._notice = notice
+
+    def on_delivered(self, receipt: Receipt) -> None:
+        """`receipt` shows that a message arrived, after that is written down; it must not raise."""
+        self._receipt = receipt
 
     async def start(self) -> None:
         """Take up what an earlier process left."""
@@ -85,9 +93,10 @@ class Sender:
             unit.delivered(entry, to, self._clock())
 
         await self._record(delivered, entry)
+        await self._receipt(entry)
         return None
 
-    async def _send(self, entry: OutboxEntry) -> MessageRef:
+    async def _send(self, entry: OutboxEntry) -> Sequence[MessageRef]:
         match entry.recipient:
             case Address() as address:
                 return await self._channels[address.channel].deliver(address, entry.content)
@@ -134,3 +143,7 @@ class Sender:
 
 async def _silently(unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError) -> None:
     """Until somebody wants to hear of it."""
+
+
+async def _without_receipt(entry: OutboxEntry) -> None:
+    """Until somebody shows receipts."""

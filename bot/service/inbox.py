@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Copy, IncomingMessage, Reply, Room
+from bot.domain.messages import Amend, Copy, IncomingMessage, Reply, Room
 from bot.domain.policy import Decision, TicketRequest, decide
 from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.ticket import Ticket, TicketEvent
@@ -104,7 +104,7 @@ class _Turn:
 
     def _note_line(self, conversation: Conversation) -> None:
         message = self.message
-        if not message.payload:
+        if not message.payload and not message.edited:
             line = Line("subscriber", message.text, message.received_at, message.attachment)
             self.unit.add_line(conversation.id, line)
 
@@ -118,6 +118,9 @@ class _Turn:
                 self.unit.add_line(decision.conversation.id, Line("bot", words, self.message.received_at))
 
     async def _relay(self) -> None:
+        if self.message.edited:
+            await self._relay_edit()
+            return
         ticket = self.contact.ticket
         moved = ticket.after(TicketEvent.SUBSCRIBER_WROTE, self.message.received_at) if ticket else None
         if moved and moved != ticket:
@@ -129,8 +132,16 @@ class _Turn:
 
     async def _relay_copy(self) -> None:
         replied = self.message.reply_to
-        reply_to = await self.unit.counterpart(replied) if replied else ""
-        self.unit.send(self.room, Copy(self.message.ref, reply_to), self.key("relay"))
+        other = await self.unit.counterpart(replied) if replied else None
+        content = Copy(self.message.ref, other.external_id if other else "", album=self.message.album)
+        self.unit.send(self.room, content, self.key("relay"))
+
+    async def _relay_edit(self) -> None:
+        message = self.message
+        other = await self.unit.counterpart(message.ref)
+        if other:
+            amended = Amend(message.ref, other.external_id, message.html, message.attachment, message.file)
+            self.unit.send(self.room, amended, self.key("relay"))
 
     def _relay_press(self) -> None:
         title = Composer(
@@ -149,5 +160,5 @@ class _Turn:
         self.unit.add_event(Event(EventName.TICKET_OPENED, at, conversation.id, request.intent_id))
         self.unit.send(self.room, card.reply(), self.key("card"))
         if not self.message.payload:
-            self.unit.send(self.room, Copy(self.message.ref), self.key("relay"))
+            self.unit.send(self.room, Copy(self.message.ref, album=self.message.album), self.key("relay"))
         return conversation.handed_off(ticket.id)

@@ -5,7 +5,7 @@ from html import escape
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Address, Copy, IncomingMessage, Outgoing, Reply, Room
+from bot.domain.messages import Address, Amend, Copy, IncomingMessage, Outgoing, Reply, Retract, Room
 from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.ticket import Ticket, TicketEvent
 from bot.texts import Texts
@@ -28,6 +28,17 @@ class Tickets:
                 turn = _AgentTurn(unit, message, item, contact.subscriber, contact.conversation, contact, self._texts)
                 await turn.apply()
             unit.finish(item, message.received_at)
+
+    async def agent_edited(self, message: IncomingMessage, item: InboxItem) -> None:
+        """What the subscriber got from this message is brought up to date."""
+        async with self._store.unit() as unit:
+            unit.finish(item, message.received_at)
+            other = await unit.counterpart(message.ref)
+            if other:
+                words = outward(message.text)
+                html = message.html if words == message.text else escape(words)
+                amended = Amend(message.ref, other.external_id, html, message.attachment, message.file)
+                unit.send(other.address, amended, f"{item.channel}:{item.external_id}:edit")
 
     async def agent_wrote_outside(self, message: IncomingMessage, item: InboxItem) -> None:
         """Outside the rooms agents talk among themselves; only a command is answered."""
@@ -62,12 +73,14 @@ class _AgentTurn:
 
     async def apply(self) -> None:
         match self._message.payload:
-            case _ if self._message.text and not self._outward():
+            case _ if self._message.text and not outward(self._message.text):
                 return
             case "":
                 await self._reply()
             case "close":
                 self._close()
+            case "del":
+                await self._take_back()
             case "help" | "start":
                 self._tell("agent-help")
             case command:
@@ -81,24 +94,28 @@ class _AgentTurn:
         self._unit.save_ticket(ticket)
         self._unit.save_conversation(self._conversation.handed_off(ticket.id))
         self._unit.add_event(self._event(EventName.AGENT_REPLIED, ticket))
-        line = Line("agent", self._outward(), at, self._message.attachment)
+        line = Line("agent", outward(self._message.text), at, self._message.attachment)
         self._unit.add_line(self._conversation.id, line)
         self._unit.send(self._subscriber.address, await self._content(), self._key("relay"))
 
     async def _content(self) -> Outgoing:
         """The message itself; where some of its lines are notes, what is left of it in plain words."""
-        message, words = self._message, self._outward()
-        replied = message.reply_to
-        reply_to = await self._unit.counterpart(replied) if replied else ""
+        message, words = self._message, outward(self._message.text)
+        other = await self._unit.counterpart(message.reply_to) if message.reply_to else None
+        reply_to = other.external_id if other else ""
         if words == message.text:
-            return Copy(message.ref, reply_to)
+            return Copy(message.ref, reply_to, album=message.album)
         return Copy(message.ref, reply_to, caption=words) if message.attachment else Reply(escape(words))
 
-    def _outward(self) -> str:
-        """The text without the lines that stay inside."""
-        lines = self._message.text.split("\n")
-        kept = [line for line in lines if not line.lstrip().startswith(NOTE_MARK)]
-        return self._message.text if len(kept) == len(lines) else "\n".join(kept).strip()
+    async def _take_back(self) -> None:
+        """The message that /del answers is deleted at the subscriber's."""
+        replied = self._message.reply_to
+        other = await self._unit.counterpart(replied) if replied else None
+        if other is None or other.address != self._subscriber.address:
+            self._tell("delete-what")
+            return
+        taken = Retract(self._message.ref, other.external_id)
+        self._unit.send(self._subscriber.address, taken, self._key("delete"))
 
     def _at_work(self) -> Ticket:
         """The room's ticket, opened again or anew: an agent's words always reach the subscriber."""
@@ -137,3 +154,10 @@ class _AgentTurn:
 
     def _key(self, purpose: str) -> str:
         return f"{self._item.channel}:{self._item.external_id}:{purpose}"
+
+
+def outward(text: str) -> str:
+    """The text without the lines that stay inside."""
+    lines = text.split("\n")
+    kept = [line for line in lines if not line.lstrip().startswith(NOTE_MARK)]
+    return text if len(kept) == len(lines) else "\n".join(kept).strip()

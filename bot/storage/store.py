@@ -120,9 +120,9 @@ class SqlUnit:
         found = await self._database.read("last_lines", {"conversation_id": conversation_id, "limit": limit})
         return [rows.line(row) for row in reversed(found)]
 
-    async def counterpart(self, ref: MessageRef) -> str:
+    async def counterpart(self, ref: MessageRef) -> MessageRef | None:
         found = await self._database.read("counterpart", {"chat": _chat(ref), "message": ref.external_id})
-        return str(found[0][0]) if found else ""
+        return MessageRef(Address.parse(found[0][0]), found[0][1]) if found else None
 
     def next_conversation_id(self) -> int:
         return self._store.next_id("conversation")
@@ -151,21 +151,17 @@ class SqlUnit:
         self._add("add_to_outbox", rows.outbox_row(entry, self._clock()))
 
     def finish(self, item: InboxItem, at: float, error: str = "") -> None:
-        self._add("finish_update", {"id": item.id, "at": at, "error": error})
+        for done in (item, *item.also):
+            self._add("finish_update", {"id": done.id, "at": at, "error": error})
 
-    def delivered(self, entry: OutboxEntry, to: MessageRef, at: float) -> None:
+    def delivered(self, entry: OutboxEntry, to: Sequence[MessageRef], at: float) -> None:
         self._add("mark_delivered", {"id": entry.id, "at": at})
         if isinstance(entry.content, Copy):
             source = entry.content.of
-            self._add(
-                "note_relayed",
-                {
-                    "source_chat": _chat(source),
-                    "source_message": source.external_id,
-                    "target_chat": _chat(to),
-                    "target_message": to.external_id,
-                },
-            )
+            ids = (source.external_id, *entry.content.album)
+            for external_id, made in zip(ids, to, strict=False):
+                row = {"source_chat": _chat(source), "source_message": external_id}
+                self._add("note_relayed", row | {"target_chat": _chat(made), "target_message": made.external_id})
 
     def postponed(self, entry: OutboxEntry, error: str) -> None:
         row = {"id": entry.id, "attempts": entry.attempts, "not_before": entry.not_before, "error": error}

@@ -37,7 +37,7 @@ async def app(world: EmulatorClient, tmp_path: Path) -> AsyncIterator[App]:
 
 async def test_a_delivered_reply_has_a_place_and_an_id(app: App, world: EmulatorClient) -> None:
     buttons = ((Button("Да", "i:a"),), (Button("Сайт", url="https://example.org"),))
-    sent = await app.channel.deliver(SUBSCRIBER, Reply("<b>Текст</b>", buttons))
+    (sent,) = await app.channel.deliver(SUBSCRIBER, Reply("<b>Текст</b>", buttons))
     (message,) = [m for m in await world.messages(101) if str(m["message_id"]) == sent.external_id]
     assert sent.address == SUBSCRIBER
     assert message["text"] == "Текст"
@@ -56,8 +56,8 @@ async def test_a_file_is_uploaded_once(app: App, world: EmulatorClient) -> None:
 async def test_a_copy_is_what_was_copied_and_answers_what_it_should(app: App, world: EmulatorClient) -> None:
     written = await world.person(101).write("слово")
     ref = MessageRef(SUBSCRIBER, str(written["message_id"]))
-    first = await app.desk.deliver(ROOM, Copy(ref))
-    second = await app.desk.deliver(ROOM, Copy(ref, reply_to=first.external_id))
+    (first,) = await app.desk.deliver(ROOM, Copy(ref))
+    (second,) = await app.desk.deliver(ROOM, Copy(ref, reply_to=first.external_id))
     found = await world.messages(GROUP_ID, int(first.address.thread))
     (copied,) = [m for m in found if str(m["message_id"]) == second.external_id]
     assert copied["text"] == "слово"
@@ -65,11 +65,11 @@ async def test_a_copy_is_what_was_copied_and_answers_what_it_should(app: App, wo
 
 
 async def test_a_reply_in_place_replaces_and_where_it_cannot_is_sent_anew(app: App, world: EmulatorClient) -> None:
-    sent = await app.channel.deliver(SUBSCRIBER, Reply("было"))
-    same = await app.channel.deliver(SUBSCRIBER, Reply("стало", replaces=sent.external_id))
-    again = await app.channel.deliver(SUBSCRIBER, Reply("стало", replaces=sent.external_id))
+    (sent,) = await app.channel.deliver(SUBSCRIBER, Reply("было"))
+    (same,) = await app.channel.deliver(SUBSCRIBER, Reply("стало", replaces=sent.external_id))
+    (again,) = await app.channel.deliver(SUBSCRIBER, Reply("стало", replaces=sent.external_id))
     assert same == again == sent
-    anew = await app.channel.deliver(SUBSCRIBER, Reply("совсем новое", replaces="999999"))
+    (anew,) = await app.channel.deliver(SUBSCRIBER, Reply("совсем новое", replaces="999999"))
     assert anew != sent
     assert [m["text"] for m in await world.messages(101)][-2:] == ["стало", "совсем новое"]
 
@@ -106,8 +106,8 @@ async def test_a_room_is_opened_once_with_the_subscribers_name(app: App, world: 
         from bot.domain.conversation import Subscriber
 
         unit.save_subscriber(Subscriber(SUBSCRIBER, "Я" * 200))
-    first = await app.desk.deliver(ROOM, Reply("раз"))
-    second = await app.desk.deliver(ROOM, Reply("два"))
+    (first,) = await app.desk.deliver(ROOM, Reply("раз"))
+    (second,) = await app.desk.deliver(ROOM, Reply("два"))
     assert first.address == second.address
     assert app.desk.subscriber_at(first.address.chat, first.address.thread) == SUBSCRIBER
     assert [topic["name"] for topic in await world.topics()] == ["Я" * 128]

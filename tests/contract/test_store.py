@@ -167,14 +167,14 @@ async def test_the_life_of_an_outbox_entry(store: SqlStore) -> None:
         unit.send(ADDRESS, Reply("никогда"), "never")
     copy, later, never = await store.unsent()
     async with store.unit() as unit:
-        unit.delivered(copy, target, 1.0)
+        unit.delivered(copy, [target], 1.0)
         unit.postponed(later.postponed(until=99.0), "502")
         unit.undeliverable(never, "400", 1.0)
     assert await store.unsent() == [replace(later, attempts=1, not_before=99.0)]
     async with store.unit() as unit:
-        assert await unit.counterpart(source) == "70"
-        assert await unit.counterpart(target) == "7"
-        assert await unit.counterpart(MessageRef(ADDRESS, "8")) == ""
+        assert await unit.counterpart(source) == MessageRef(Address("telegram", "-100"), "70")
+        assert await unit.counterpart(target) == source
+        assert await unit.counterpart(MessageRef(ADDRESS, "8")) is None
 
 
 async def test_ids_go_on_after_a_restart(path: Path) -> None:
@@ -210,7 +210,7 @@ async def test_old_finished_rows_are_forgotten(path: Path) -> None:
         unit.send(ADDRESS, Reply("x"), "x")
     (entry,) = await store.unsent()
     async with store.unit() as unit:
-        unit.delivered(entry, MessageRef(ADDRESS, "1"), 1.0)
+        unit.delivered(entry, [MessageRef(ADDRESS, "1")], 1.0)
     now[0] = 4 * 24 * 3600.0
     await store.forget_old()
     assert [await database.read(f"last_{name}_id", {}) for name in ("inbox", "outbox")] == [[(0,)], [(0,)]]

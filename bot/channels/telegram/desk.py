@@ -1,18 +1,22 @@
 """The way to agents: a forum group where every subscriber has one topic."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Protocol
 
-from aiogram.methods import CreateForumTopic, ReopenForumTopic
+from aiogram.methods import CreateForumTopic, ReopenForumTopic, SetMessageReaction
+from aiogram.types import ReactionTypeEmoji
 
 from bot.channels.telegram.channel import Courier
 from bot.channels.telegram.failures import Migrated, NotModified, TopicClosed, TopicGone
 from bot.channels.telegram.gateway import Gateway
-from bot.domain.messages import Address, MessageRef, Outgoing, Room
-from bot.domain.ports import Contact
+from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Retract, Room
+from bot.domain.ports import Contact, OutboxEntry
+from bot.errors import DeliveryError
 
 CHANNEL = "telegram"
 TOPIC_NAME_LENGTH = 128
+RECEIPT = "👌"
 
 
 class Places(Protocol):
@@ -52,12 +56,27 @@ class TelegramDesk:
         """Whose topic this is."""
         return self._rooms.get((chat, thread))
 
-    async def deliver(self, room: Room, content: Outgoing) -> MessageRef:
+    async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         try:
             return await self._deliver(room, content)
         except Migrated as moved:
             await self.migrated(moved.chat_id)
             return await self._deliver(room, content)
+
+    async def receipt(self, entry: OutboxEntry) -> None:
+        """An emoji on the agent's message says that it arrived. Only looks: dropped where Telegram minds."""
+        content = entry.content
+        if not isinstance(entry.recipient, Address) or not isinstance(content, Copy | Retract):
+            return
+        if int(content.of.address.chat) != self.group_id:
+            return
+        shown = SetMessageReaction(
+            chat_id=self.group_id,
+            message_id=int(content.of.external_id),
+            reaction=[ReactionTypeEmoji(emoji=RECEIPT)],
+        )
+        with contextlib.suppress(DeliveryError):
+            await self._gateway.call(self.group_id, shown)
 
     async def migrated(self, chat_id: int) -> None:
         """The group became a supergroup: from now on its id is another."""
@@ -68,7 +87,7 @@ class TelegramDesk:
     def _fact(self) -> str:
         return f"telegram:group:{self._configured}"
 
-    async def _deliver(self, room: Room, content: Outgoing) -> MessageRef:
+    async def _deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         place = await self._place(room)
         try:
             return await self._courier.send(content, place)

@@ -36,6 +36,14 @@ class TargetGone(Refused):
     """The message that was to be edited is not there or cannot be edited."""
 
 
+class AlreadyGone(Refused):
+    """The message that was to be deleted is not there any more."""
+
+
+class ReplyGone(Refused):
+    """The message that was to be answered is not there, or is in another topic: it can be sent without that."""
+
+
 class BadMarkup(Refused):
     """Telegram cannot read the HTML: the words can still be sent without it."""
 
@@ -60,6 +68,8 @@ _REFUSALS: tuple[tuple[tuple[str, ...], type[Refused]], ...] = (
     (("topic_closed",), TopicClosed),
     (("message is not modified", "topic_not_modified"), NotModified),
     (("message to edit not found", "message can't be edited"), TargetGone),
+    (("message to delete not found",), AlreadyGone),
+    (("message to be replied not found", "replied message not found"), ReplyGone),
     (("can't parse entities",), BadMarkup),
 )
 _GROUP_TROUBLE = ("not enough rights", "chat not found", "not a forum", "have no rights", "chat_write_forbidden")

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update
 
 from bot.domain.messages import Address, IncomingMessage, MessageRef, Person
+from bot.domain.ports import InboxItem
 
 CHANNEL = "telegram"
 _COMMAND = re.compile(r"/([a-z][a-z0-9_]{0,31})(?:@\w+)?(?:\s|$)", re.IGNORECASE)
+_ALBUM = re.compile(r'"media_group_id":"([^"]+)"')
 _CONTENT = frozenset(
     {
         ContentType.UNKNOWN,
@@ -42,20 +44,48 @@ def is_content(message: Message) -> bool:
     return message.content_type in _CONTENT or message.content_type not in set(ContentType)
 
 
-def written(message: Message, received_at: float) -> IncomingMessage:
-    """A message that somebody wrote in a private chat or in the group."""
-    text = message.text or message.caption or ""
+def written(message: Message, item: InboxItem, *, edited: bool = False) -> IncomingMessage:
+    """A message that somebody wrote in a private chat or in the group; an album comes as one."""
+    album = [further for also in item.also if (further := _message(also))]
+    text = next((words for one in (message, *album) if (words := one.text or one.caption)), "")
     command = _COMMAND.match(text)
     kind = ContentType(message.content_type).value
     return IncomingMessage(
         ref=_ref(message),
         sender=_sender(message),
-        received_at=received_at,
+        received_at=item.received_at,
         text=text,
         payload=command[1].lower() if command else "",
         attachment="" if message.text is not None else kind,
         reply_to=_reply_to(message),
+        html=message.html_text if edited else "",
+        file=_file(message) if edited else "",
+        edited=edited,
+        album=tuple(str(further.message_id) for further in album),
     )
+
+
+def album_of(item: InboxItem) -> str:
+    """The album that the update is a part of: Telegram sends its parts one by one, with no mark at the end."""
+    return found[1] if (found := _ALBUM.search(item.payload)) else ""
+
+
+def reacted(reaction: MessageReactionUpdated) -> tuple[MessageRef, str]:
+    """Which message has which emoji now; kinds of reactions that bots cannot give count as none."""
+    emoji = [kind.emoji for kind in reaction.new_reaction if isinstance(kind, ReactionTypeEmoji)]
+    ref = MessageRef(Address(CHANNEL, str(reaction.chat.id)), str(reaction.message_id))
+    return ref, emoji[-1] if emoji else ""
+
+
+def _message(item: InboxItem) -> Message | None:
+    return Update.model_validate_json(item.payload).message
+
+
+def _file(message: Message) -> str:
+    if message.photo:
+        return message.photo[-1].file_id
+    held = message.video or message.document or message.audio or message.animation
+    return held.file_id if held else ""
 
 
 def pressed(callback: CallbackQuery, received_at: float) -> IncomingMessage | None:

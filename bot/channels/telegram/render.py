@@ -4,30 +4,55 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from aiogram.enums import ParseMode
-from aiogram.methods import CopyMessage, EditMessageText, SendDocument, SendMessage, SendPhoto
+from aiogram.methods import (
+    CopyMessage,
+    CopyMessages,
+    DeleteMessage,
+    EditMessageCaption,
+    EditMessageMedia,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    SetMessageReaction,
+)
 from aiogram.types import (
     FSInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaAnimation,
+    InputMediaAudio,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
     LinkPreviewOptions,
+    ReactionTypeEmoji,
+    ReactionTypeUnion,
     ReplyParameters,
 )
 from markupsafe import Markup
 
-from bot.domain.messages import Button, Copy, Reply
+from bot.domain.messages import Address, Amend, Button, Copy, React, Reply, Retract
 
+_INPUT_MEDIA = {
+    "photo": InputMediaPhoto,
+    "video": InputMediaVideo,
+    "document": InputMediaDocument,
+    "audio": InputMediaAudio,
+    "animation": InputMediaAnimation,
+}
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 SendMethod = SendMessage | SendPhoto | SendDocument
 
 
-def send(reply: Reply, chat_id: int, thread_id: int | None, file_ids: Mapping[Path, str]) -> SendMethod:
+def send(reply: Reply, place: Address, file_ids: Mapping[Path, str]) -> SendMethod:
     """The method that sends the reply; a file that Telegram has already is sent by its id."""
     markup = keyboard(reply)
     if reply.media is None:
         return SendMessage(
-            chat_id=chat_id,
-            message_thread_id=thread_id,
+            chat_id=int(place.chat),
+            message_thread_id=_thread(place),
             text=reply.text,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
@@ -36,16 +61,16 @@ def send(reply: Reply, chat_id: int, thread_id: int | None, file_ids: Mapping[Pa
     file = file_ids.get(reply.media.path) or FSInputFile(reply.media.path)
     if reply.media.kind == "photo":
         return SendPhoto(
-            chat_id=chat_id,
-            message_thread_id=thread_id,
+            chat_id=int(place.chat),
+            message_thread_id=_thread(place),
             photo=file,
             caption=reply.text,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
         )
     return SendDocument(
-        chat_id=chat_id,
-        message_thread_id=thread_id,
+        chat_id=int(place.chat),
+        message_thread_id=_thread(place),
         document=file,
         caption=reply.text,
         parse_mode=ParseMode.HTML,
@@ -60,10 +85,10 @@ def without_markup(method: SendMethod) -> SendMethod:
     return method.model_copy(update={"parse_mode": None, field: words})
 
 
-def edit(reply: Reply, chat_id: int) -> EditMessageText:
+def edit(reply: Reply, place: Address) -> EditMessageText:
     """The method that shows the reply in place of the message it replaces."""
     return EditMessageText(
-        chat_id=chat_id,
+        chat_id=int(place.chat),
         message_id=int(reply.replaces),
         text=reply.text,
         parse_mode=ParseMode.HTML,
@@ -72,19 +97,57 @@ def edit(reply: Reply, chat_id: int) -> EditMessageText:
     )
 
 
-def copy(content: Copy, chat_id: int, thread_id: int | None) -> CopyMessage:
+def copy(content: Copy, place: Address) -> CopyMessage:
     """The method that hands a message on; a reply to a message that is gone is sent without it."""
     reply = None
     if content.reply_to:
         reply = ReplyParameters(message_id=int(content.reply_to), allow_sending_without_reply=True)
     return CopyMessage(
-        chat_id=chat_id,
-        message_thread_id=thread_id,
+        chat_id=int(place.chat),
+        message_thread_id=_thread(place),
         from_chat_id=int(content.of.address.chat),
         message_id=int(content.of.external_id),
         caption=content.caption,
         reply_parameters=reply,
     )
+
+
+def copy_album(content: Copy, place: Address) -> CopyMessages:
+    """The method that hands an album on as one; Telegram wants the ids rising."""
+    ids = sorted(int(external_id) for external_id in (content.of.external_id, *content.album))
+    return CopyMessages(
+        chat_id=int(place.chat),
+        message_thread_id=_thread(place),
+        from_chat_id=int(content.of.address.chat),
+        message_ids=ids,
+    )
+
+
+def amend(content: Amend, place: Address) -> EditMessageText | EditMessageCaption | EditMessageMedia:
+    """The method that brings a copy up to its original: its words, or its file with the words under it."""
+    chat_id, message_id = int(place.chat), int(content.target)
+    if not content.attachment:
+        return EditMessageText(chat_id=chat_id, message_id=message_id, text=content.html, parse_mode=ParseMode.HTML)
+    kind = _INPUT_MEDIA.get(content.attachment)
+    if kind and content.file:
+        media = kind(media=content.file, caption=content.html, parse_mode=ParseMode.HTML)
+        return EditMessageMedia(chat_id=chat_id, message_id=message_id, media=media)
+    return EditMessageCaption(chat_id=chat_id, message_id=message_id, caption=content.html, parse_mode=ParseMode.HTML)
+
+
+def retract(content: Retract, place: Address) -> DeleteMessage:
+    """The method that takes a message back."""
+    return DeleteMessage(chat_id=int(place.chat), message_id=int(content.target))
+
+
+def react(content: React, place: Address) -> SetMessageReaction:
+    """The method that puts one emoji on a message; bots may put no more."""
+    reaction: list[ReactionTypeUnion] = [ReactionTypeEmoji(emoji=content.emoji)] if content.emoji else []
+    return SetMessageReaction(chat_id=int(place.chat), message_id=int(content.target), reaction=reaction)
+
+
+def _thread(place: Address) -> int | None:
+    return int(place.thread) if place.thread else None
 
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:

@@ -37,7 +37,7 @@ T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 SUBSCRIBER_COMMANDS = ("menu", "operator", "help", "start")
-AGENT_COMMANDS = (("close", "command-close"), ("help", "command-agent-help"))
+AGENT_COMMANDS = (("close", "command-close"), ("del", "command-del"), ("help", "command-agent-help"))
 
 
 class GetRawChat(GetChat):

@@ -4,28 +4,41 @@ import logging
 
 from aiogram import F, Router
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated
 
 from bot.channels.telegram import mapping
 from bot.domain.messages import Address
 from bot.domain.ports import InboxItem
 from bot.service.inbox import Inbox
 from bot.service.reachability import Reachability
+from bot.service.reactions import Reactions
 
 log = logging.getLogger(__name__)
 
 
-def subscribers_router(inbox: Inbox, reachability: Reachability) -> Router:
+def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachability) -> Router:
     """Everything that a subscriber can do."""
     router = Router(name="subscribers")
     router.message.filter(F.chat.type == "private")
+    router.edited_message.filter(F.chat.type == "private")
+    router.message_reaction.filter(F.chat.type == "private")
     router.my_chat_member.filter(F.chat.type == "private")
 
     @router.message()
     async def wrote(message: Message, item: InboxItem) -> bool:
         if not mapping.is_content(message):
             return False
-        await inbox.receive(mapping.written(message, item.received_at), item)
+        await inbox.receive(mapping.written(message, item), item)
+        return True
+
+    @router.edited_message()
+    async def edited(message: Message, item: InboxItem) -> bool:
+        await inbox.receive(mapping.written(message, item, edited=True), item)
+        return True
+
+    @router.message_reaction()
+    async def reacted(reaction: MessageReactionUpdated, item: InboxItem) -> bool:
+        await reactions.changed(*mapping.reacted(reaction), item)
         return True
 
     @router.callback_query(F.message.chat.type == "private")

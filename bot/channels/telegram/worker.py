@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from aiogram import Bot, Dispatcher
@@ -26,6 +27,8 @@ IN_MEMORY = 2_000
 """Updates waiting here before no more are fetched: Telegram keeps the rest."""
 TRIES = 3
 LONGEST_PAUSE_S = 60.0
+ALBUM_WINDOW_S = 0.7
+"""How long the parts of an album are waited for; Telegram sends them at once."""
 
 
 class Numbers(Protocol):
@@ -92,7 +95,17 @@ class UpdateWorker:
         place = Address.parse(lane)
         return str(self._desk.subscriber_at(place.chat, place.thread) or lane)
 
+    async def _gathered(self, item: InboxItem) -> InboxItem:
+        """An album as one: its parts come one by one and are in the inbox already, so a crash here loses nothing."""
+        album = mapping.album_of(item)
+        if not album:
+            return item
+        await asyncio.sleep(ALBUM_WINDOW_S)
+        rest = self._lanes.take(item.lane, lambda other: mapping.album_of(other) == album)
+        return replace(item, also=tuple(rest))
+
     async def _handle(self, item: InboxItem) -> None:
+        item = await self._gathered(item)
         tries, pause = 0, 1.0
         while True:
             try:

@@ -36,9 +36,9 @@ set target_chat = excluded.target_chat, target_message = excluded.target_message
 
 -- name: counterpart(chat, message)^
 -- The same message on the other side, whichever way it went.
-select target_message from relayed where source_chat = :chat and source_message = :message
+select target_chat, target_message from relayed where source_chat = :chat and source_message = :message
 union all
-select source_message from relayed where target_chat = :chat and target_message = :message
+select source_chat, source_message from relayed where target_chat = :chat and target_message = :message
 limit 1;
 
 -- name: forget_sent(before)*!

@@ -34,12 +34,14 @@ subscriber-pressed = 👤 pressed “{ $title }”
 ticket-closed = ✅ Ticket { $number } closed.
 ticket-reopened = 🔁 Ticket { $number } is open again: you wrote to the subscriber.
 ticket-not-open = No open ticket here. Write to the subscriber and it opens again.
-command-unknown = There is no /{ $command }; it did not go to the subscriber. There are: /close, /help.
+command-unknown = There is no /{ $command }; it did not go to the subscriber. There are: /close, /del, /help.
 agent-help =
     <b>How to work here</b>
     • A topic is one subscriber. What you write in it goes to them; what they write comes here.
     • <code>// text</code> is a note for colleagues, the subscriber never sees it.
     • /close closes the ticket: from then on the bot answers again.
+    • /del in reply to your own message takes it back from the subscriber.
+delete-what = To take a message back, answer your own message in this topic with /del.
 command-outside = /{ $command } works in a subscriber's topic.
 subscriber-unreachable = ⚠️ Not delivered: the subscriber blocked the bot or deleted the account.
 subscriber-blocked = ⚠️ The subscriber has blocked the bot: until they are back, replies will not arrive.
@@ -49,5 +51,6 @@ relay-failed = ⚠️ A message of { $name } could not be passed here: { $reason
 desk-failed = ⚠️ A message to the topic of { $name } was not sent: { $reason }
 update-failed = ⚠️ One message could not be handled (number { $number }). The bot's log tells more.
 
+command-del = Take your message back
 command-close = Close the ticket
 command-agent-help = How to work in the group
