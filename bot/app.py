@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.channels.telegram.agents import agents_router
@@ -21,6 +20,7 @@ from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.gateway import Gateway
 from bot.channels.telegram.mapping import CHANNEL
 from bot.channels.telegram.poller import Poller
+from bot.channels.telegram.session import RawSession
 from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
 from bot.channels.telegram.worker import UpdateWorker
@@ -43,7 +43,8 @@ from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 
-STOP_PATIENCE_S = 20.0
+STOP_PATIENCE_S = 8.0
+"""For everything under way together: containers are given ten seconds by default."""
 CLEANING_PAUSE_S = 3600.0
 SQLITE = "sqlite:///"
 
@@ -80,8 +81,9 @@ class App:
             await _finished_before(polling, stop)
         finally:
             await _cancelled(polling, cleaning)
+            deadline = asyncio.get_running_loop().time() + STOP_PATIENCE_S
             await self.worker.stop(STOP_PATIENCE_S)
-            await self.sender.stop(STOP_PATIENCE_S)
+            await self.sender.stop(max(0.0, deadline - asyncio.get_running_loop().time()))
             log.info("stopped")
 
     async def _clean(self) -> None:
@@ -105,7 +107,7 @@ async def build(
     texts = Texts.load(settings.language, settings.texts)
     live = LiveKnowledge(await asyncio.to_thread(_snapshot, settings))
     async with _bot(settings, texts) as bot, _store(settings, clock) as store:
-        gateway = Gateway(bot, clock)
+        gateway = Gateway(bot)
         courier = Courier(gateway)
         desk = TelegramDesk(gateway, courier, store, settings.telegram.agents_chat)
         policy = RetryPolicy(settings.outbox.max_attempts, settings.outbox.max_pause_seconds)
@@ -119,7 +121,7 @@ async def build(
         hours = settings.support.new_conversation_after_hours
         inbox = Inbox(store, live, texts, SupportSettings(settings.support.answer_minutes, hours * 3600.0))
         reactions = Reactions(store)
-        dispatcher = Dispatcher()
+        dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(subscribers_router(inbox, reactions, Reachability(store, texts)))
         dispatcher.include_router(agents_router(Tickets(store, texts), reactions, desk))
         worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
@@ -148,7 +150,7 @@ def _snapshot(settings: Settings) -> Snapshot:
 async def _bot(settings: Settings, texts: Texts) -> AsyncIterator[Bot]:
     if settings.token is None:
         raise TelegramSetupError([texts.plain(texts.default, "token-missing")])
-    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram.api_url))
+    session = RawSession(api=TelegramAPIServer.from_base(settings.telegram.api_url))
     async with Bot(settings.token.get_secret_value(), session=session) as bot:
         yield bot
 

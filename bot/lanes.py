@@ -1,18 +1,20 @@
 """Many queues worked off side by side, each one strictly in order."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+log = logging.getLogger(__name__)
 
 
 class Lanes(Generic[Item]):
     """Gives each item to `work`, one at a time within a lane, lanes in parallel.
 
-    A lane is a task only while it has items, so a hundred thousand quiet subscribers cost nothing. `work` must not
-    raise: what to do with a failure is its own business.
+    A lane is a task only while it has items, so a hundred thousand quiet subscribers cost nothing. What to do with a
+    failure is the business of `work`; one that escapes it is logged and the lane goes on.
     """
 
     def __init__(self, work: Callable[[Item], Awaitable[None]]) -> None:
@@ -63,13 +65,20 @@ class Lanes(Generic[Item]):
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
+    async def _one(self, item: Item) -> None:
+        try:
+            await self._work(item)
+        except Exception:
+            log.exception("an item of a lane was given up")
+        finally:
+            self.waiting -= 1
+            self._room.set()
+
     async def _run(self, lane: Hashable) -> None:
         queue = self._queues[lane]
         try:
             while queue and not self._stopping:
-                await self._work(queue.popleft())
-                self.waiting -= 1
-                self._room.set()
+                await self._one(queue.popleft())
         finally:
             self.waiting -= len(queue)
             del self._queues[lane]

@@ -16,6 +16,8 @@ from bot.domain.match import Candidate, Match, Verdict
 from bot.domain.messages import IncomingMessage
 
 CANDIDATES_OFFERED = 3
+PAGE = 40
+"""Questions on one page of the menu: Telegram takes a hundred buttons and about 10 KB under a message."""
 _GESTURES = frozenset({"sticker", "dice", "game"})
 
 
@@ -125,11 +127,14 @@ def _stale(case: _Case) -> Decision:
 def _menu(knowledge: KnowledgeBase, intent_id: str, message: IncomingMessage) -> Say:
     topic = knowledge.topic_of(intent_id) if intent_id else None
     if topic is None:
-        first_of_each = (shown.intents[0].id for shown in knowledge.topics if shown.intents)
+        first_of_each = [shown.intents[0].id for shown in knowledge.topics if shown.intents][: 2 * PAGE]
         topics: tuple[Action, ...] = tuple(MenuOpened(first) for first in first_of_each)
         return Say("menu-topics", (*topics, AgentAsked()), in_place=message.pressed)
-    questions: tuple[Action, ...] = tuple(IntentChosen(intent.id) for intent in topic.intents)
-    return Say("menu-questions", (*questions, MenuOpened(), AgentAsked()), in_place=message.pressed)
+    ids = [intent.id for intent in topic.intents]
+    begin = ids.index(intent_id) // PAGE * PAGE
+    questions: tuple[Action, ...] = tuple(IntentChosen(one) for one in ids[begin : begin + PAGE])
+    further: tuple[Action, ...] = tuple(MenuOpened(one) for one in ids[begin + PAGE : begin + PAGE + 1])
+    return Say("menu-questions", (*questions, *further, MenuOpened(), AgentAsked()), in_place=message.pressed)
 
 
 def _wordless(case: _Case, match: Callable[[str], Match]) -> Decision:

@@ -1,6 +1,7 @@
 """Delivers what was committed to the outbox: in order for each recipient, recipients side by side, again if need be."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -9,6 +10,7 @@ from bot.domain.ports import Channel, Clock, Desk, OutboxEntry, Store, UnitOfWor
 from bot.errors import DeliveryError, StorageUnavailable, Unavailable
 from bot.lanes import Lanes
 from bot.outbox.retry import GiveUp, RetryPolicy, after_failure
+from bot.patience import persistently
 
 log = logging.getLogger(__name__)
 
@@ -66,25 +68,29 @@ class Sender:
 
     async def _deliver(self, entry: OutboxEntry) -> None:
         """Try until it is sent or given up; a stop leaves it pending."""
-        waiting: OutboxEntry | None = entry
-        while waiting is not None and await self._due(waiting):
-            waiting = await self._attempt(waiting)
+        again: tuple[OutboxEntry, float] | None = (entry, self._left(entry))
+        while again is not None and await self._waited(again[1]):
+            again = await self._attempt(again[0])
 
-    async def _due(self, entry: OutboxEntry) -> bool:
-        pause = entry.not_before - self._clock()
-        if pause > 0:
-            try:
-                await asyncio.wait_for(self._stopping.wait(), pause)
-            except TimeoutError:
-                return True
+    def _left(self, entry: OutboxEntry) -> float:
+        """What an earlier process left of a pause; the clock may have jumped since, so never more than the longest."""
+        return min(entry.not_before - self._clock(), self._policy.max_pause_s)
+
+    async def _waited(self, pause_s: float) -> bool:
+        """True after the pause, False when the stop came first."""
+        if pause_s > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause_s)
         return not self._stopping.is_set()
 
-    async def _attempt(self, entry: OutboxEntry) -> OutboxEntry | None:
-        """One try; returns the entry as it has to be tried again."""
+    async def _attempt(self, entry: OutboxEntry) -> tuple[OutboxEntry, float] | None:
+        """One try; returns the entry and the pause in seconds when it has to be tried again."""
         try:
             to = await self._send(entry)
         except DeliveryError as error:
             return await self._failed(entry, error)
+        except StorageUnavailable as error:
+            return await self._failed(entry, Unavailable(f"database: {error}", answered=False))
         except Exception as error:
             log.exception("sending outbox entry %d failed", entry.id)
             return await self._failed(entry, Unavailable(type(error).__name__, answered=True))
@@ -103,7 +109,7 @@ class Sender:
             case Room() as room:
                 return await self._desk.deliver(room, entry.content)
 
-    async def _failed(self, entry: OutboxEntry, error: DeliveryError) -> OutboxEntry | None:
+    async def _failed(self, entry: OutboxEntry, error: DeliveryError) -> tuple[OutboxEntry, float] | None:
         tried = entry.postponed(entry.not_before)
         decision = after_failure(error, tried.attempts, self._policy, self._chance())
         if isinstance(decision, GiveUp):
@@ -118,7 +124,7 @@ class Sender:
             unit.postponed(again, str(error))
 
         await self._record(postponed, entry)
-        return again
+        return again, decision.pause_s
 
     async def _give_up(self, unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError, decision: GiveUp) -> None:
         unit.undeliverable(entry, str(error), self._clock())
@@ -128,17 +134,12 @@ class Sender:
 
     async def _record(self, note: Callable[[UnitOfWork], Awaitable[None]], entry: OutboxEntry) -> None:
         """Write down what happened; while the database refuses, nothing more goes to this recipient."""
-        pause = 1.0
-        while True:
-            try:
-                async with self._store.unit() as unit:
-                    await note(unit)
-            except StorageUnavailable as error:
-                log.error("cannot record outbox entry %d, again in %.0f s: %s", entry.id, pause, error)
-            else:
-                return
-            await asyncio.sleep(pause)
-            pause = min(self._policy.max_pause_s, pause * 2)
+
+        async def written() -> None:
+            async with self._store.unit() as unit:
+                await note(unit)
+
+        await persistently(written, f"outbox entry {entry.id}")
 
 
 async def _silently(unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError) -> None:

@@ -96,6 +96,8 @@ class Composer:
                 return self._plain("button-operator")
             case IntentChosen(intent_id):
                 return self._intent_title(intent_id)
+            case MenuOpened(intent_id) if intent_id and said and said.text_id == "menu-questions":
+                return self._plain("button-more")
             case MenuOpened(intent_id) if intent_id and (topic := self.knowledge.topic_of(intent_id)):
                 return self._in_words(topic.title)
             case MenuOpened() if said and said.text_id == "menu-questions":

@@ -40,6 +40,8 @@ class FailureNotices:
 
     def _note(self, unit: UnitOfWork, error: DeliveryError, contact: Contact) -> None:
         lost = isinstance(error, Unreachable)
+        if lost and contact.subscriber and contact.subscriber.unreachable_since is not None:
+            return
         name = EventName.SUBSCRIBER_LOST if lost else EventName.DELIVERY_FAILED
         conversation_id = contact.conversation.id if contact.conversation else None
         unit.add_event(Event(name, self._clock(), conversation_id))

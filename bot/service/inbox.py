@@ -36,7 +36,7 @@ class Inbox:
         snapshot = self._live.current
         async with self._store.unit() as unit:
             contact = await unit.contact(message.address)
-            subscriber = self._subscriber(message)
+            subscriber = self._subscriber(message, contact)
             if subscriber != contact.subscriber:
                 self._note_subscriber(unit, subscriber, contact)
             conversation = self._conversation(unit, contact, message)
@@ -45,9 +45,10 @@ class Inbox:
             await turn.apply(decision)
             unit.finish(item, message.received_at)
 
-    def _subscriber(self, message: IncomingMessage) -> Subscriber:
-        sender = message.sender
-        language = self._texts.language(sender.language)
+    def _subscriber(self, message: IncomingMessage, contact: Contact) -> Subscriber:
+        """As the channel tells it now; a language once known is kept where the channel says nothing."""
+        sender, known = message.sender, contact.subscriber
+        language = self._texts.language(sender.language) if sender.language or not known else known.language
         return Subscriber(message.address, sender.name, sender.username, language)
 
     def _note_subscriber(self, unit: UnitOfWork, subscriber: Subscriber, contact: Contact) -> None:

@@ -1,5 +1,6 @@
 """SQLite in WAL mode: one connection writes in groups, one reads what is committed, one process owns the file."""
 
+import contextlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -58,22 +59,30 @@ class SqliteDatabase:
         """All rows of a named query, as committed."""
         try:
             return list(await self._reading.execute_fetchall(self._sql[query], parameters))
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+                raise
             raise StorageUnavailable(str(error)) from error
 
     async def write(self, statements: Sequence[Statement]) -> None:
         """One transaction; returns when it is durable."""
         try:
             await self._writer.write(statements)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+                raise
             raise StorageUnavailable(str(error)) from error
 
     async def close(self) -> None:
-        await self._writer.close()
-        await self._reading.close()
-        await self._writing.execute("pragma optimize")
-        await self._writing.close()
-        self._lock.release()
+        """Commit what waits; whatever the database says, both connections and the lock are given back."""
+        try:
+            await self._writer.close()
+            with contextlib.suppress(sqlite3.Error):
+                await self._writing.execute("pragma optimize")
+        finally:
+            await self._reading.close()
+            await self._writing.close()
+            self._lock.release()
 
     async def _commit(self, group: Sequence[Sequence[Statement]]) -> None:
         """Rows of one statement go in together: a hop to the connection's thread costs more than a row."""

@@ -66,6 +66,9 @@ class SqlStore:
         ids = {id_ for (id_,) in new}
         return [update for update in updates if update.id in ids]
 
+    async def is_waiting(self, item: InboxItem) -> bool:
+        return bool(await self._database.read("is_waiting", {"id": item.id}))
+
     async def unfinished(self) -> Sequence[InboxItem]:
         return [rows.inbox_item(row) for row in await self._database.read("unfinished_updates", {})]
 

@@ -1,5 +1,6 @@
 """What every `Channel` and every `Desk` promises, here Telegram's over HTTP; another channel is one more parameter."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 
 from bot.app import App, build
 from bot.config import load
+from bot.domain.conversation import Subscriber
 from bot.domain.messages import Address, Button, Copy, Media, MessageRef, Reply, Room
 from bot.emulator.client import EmulatorClient
 from bot.emulator.server import Emulator
 from bot.emulator.values import GROUP_ID
-from bot.errors import RetryAfter, Unavailable, Unreachable
+from bot.errors import RetryAfter, StorageUnavailable, Unavailable, Unreachable
 from tests.scenario.stage import KNOWLEDGE, environment
 
 SUBSCRIBER = Address("telegram", "101")
@@ -103,8 +105,6 @@ async def test_a_dead_server_is_unavailable(app: App, world: EmulatorClient) -> 
 
 async def test_a_room_is_opened_once_with_the_subscribers_name(app: App, world: EmulatorClient) -> None:
     async with app.store.unit() as unit:
-        from bot.domain.conversation import Subscriber
-
         unit.save_subscriber(Subscriber(SUBSCRIBER, "Я" * 200))
     (first,) = await app.desk.deliver(ROOM, Reply("раз"))
     (second,) = await app.desk.deliver(ROOM, Reply("два"))
@@ -116,3 +116,66 @@ async def test_a_room_is_opened_once_with_the_subscribers_name(app: App, world: 
 async def test_the_common_room_needs_no_topic(app: App, world: EmulatorClient) -> None:
     await app.desk.deliver(Room(), Reply("всем"))
     assert [m["text"] for m in await world.messages(GROUP_ID, 0)][-1] == "всем"
+
+
+async def test_a_crowd_that_waited_comes_back_one_by_one(app: App, world: EmulatorClient) -> None:
+    await world.fail("sendMessage", chat_id=101, code=429, retry_after=1, count=2)
+    refused = 0
+    for _ in range(2):
+        deliveries = [app.channel.deliver(SUBSCRIBER, Reply(str(number))) for number in range(1 if not refused else 12)]
+        results = await asyncio.gather(*deliveries, return_exceptions=True)
+        refused += sum(isinstance(result, RetryAfter) for result in results)
+        await asyncio.sleep(1.0)
+    assert len(await world.calls("sendMessage", chat_id=101)) == 2, "after the pause one asks, and all others wait on"
+    await app.channel.deliver(SUBSCRIBER, Reply("дошло"))
+
+
+async def test_a_group_in_trouble_does_not_pause_its_rooms(app: App, world: EmulatorClient) -> None:
+    await app.desk.deliver(ROOM, Reply("раз"))
+    await world.group().bot_member("administrator", can_manage_topics=False)
+    with pytest.raises(RetryAfter):
+        await app.desk.deliver(Room(Address("telegram", "102")), Reply("новая тема"))
+    await app.desk.deliver(ROOM, Reply("два"))
+
+
+async def test_a_file_that_is_gone_is_left_out(app: App, world: EmulatorClient, tmp_path: Path) -> None:
+    await app.channel.deliver(SUBSCRIBER, Reply("Подпись", media=Media("photo", tmp_path / "gone.png")))
+    assert (await world.messages(101))[-1]["text"] == "Подпись"
+
+
+async def test_a_menu_in_place_of_a_photo_is_sent_anew(app: App, world: EmulatorClient) -> None:
+    photo = Reply("Подпись", media=Media("photo", KNOWLEDGE / "images" / "subscriptions.png"))
+    (sent,) = await app.channel.deliver(SUBSCRIBER, photo)
+    await app.channel.deliver(SUBSCRIBER, Reply("Меню", replaces=sent.external_id))
+    assert (await world.messages(101))[-1]["text"] == "Меню"
+
+
+async def test_a_closed_general_is_reopened(app: App, world: EmulatorClient) -> None:
+    await world.group().change(general_closed=True)
+    await app.desk.deliver(Room(), Reply("всем"))
+    assert [m["text"] for m in await world.messages(GROUP_ID, 0) if "text" in m] == ["всем"]
+
+
+@pytest.mark.parametrize("name", ["   ", ""])
+async def test_a_blank_name_still_gets_a_topic(name: str, app: App, world: EmulatorClient) -> None:
+    async with app.store.unit() as unit:
+        unit.save_subscriber(Subscriber(SUBSCRIBER, name))
+    await app.desk.deliver(ROOM, Reply("раз"))
+    assert [topic["name"] for topic in await world.topics()] == ["101"]
+
+
+async def test_a_topic_that_cannot_be_noted_yet_is_not_made_twice(
+    app: App, world: EmulatorClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved, tries = app.store.save_topic, []
+
+    async def refusing(subscriber: Address, queue: str, place: Address) -> None:
+        tries.append(place)
+        if len(tries) == 1:
+            raise StorageUnavailable("database is locked")
+        await saved(subscriber, queue, place)
+
+    monkeypatch.setattr(app.store, "save_topic", refusing)
+    await app.desk.deliver(ROOM, Reply("раз"))
+    assert len(await world.topics()) == 1
+    assert len(await app.store.topics()) == 1

@@ -17,7 +17,7 @@ from bot.domain.events import Event, EventName
 from bot.domain.messages import Address, Button, Copy, Media, MessageRef, Outgoing, Reply, Room
 from bot.domain.ports import InboxItem, Line, OutboxEntry
 from bot.domain.ticket import Ticket, TicketEvent
-from bot.errors import DatabaseError
+from bot.errors import DatabaseError, StorageUnavailable
 from bot.storage.sqlite import SqliteDatabase
 from bot.storage.store import SqlStore
 
@@ -278,3 +278,28 @@ def test_whatever_is_repeated_however_batched_each_update_counts_once(batches: l
         new, kept = asyncio.run(accepted(folder))
     once = list(dict.fromkeys(str(number) for batch in batches for number in batch))
     assert new == kept == once
+
+
+async def test_a_batch_brought_twice_is_put_to_work(store: SqlStore) -> None:
+    batch = [update(store, "1"), update(store, "2")]
+    assert await store.accept(batch) == batch
+    assert await store.accept(batch) == batch
+    async with store.unit() as unit:
+        unit.finish(batch[0], 6.0)
+    assert await store.accept(batch) == batch[1:]
+    assert [await store.is_waiting(item) for item in batch] == [False, True]
+
+
+async def test_a_locked_database_does_not_hold_the_stop(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.sqlite.LOCKED_AFTER_S", 0.1)
+    database = await SqliteDatabase.open(path)
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("begin exclusive")
+    try:
+        with pytest.raises(StorageUnavailable):
+            await database.write([("save_fact", {"name": "a", "value": "b"})])
+        await asyncio.wait_for(database.close(), 10)
+    finally:
+        blocker.close()
+    again = await SqliteDatabase.open(path)
+    await again.close()

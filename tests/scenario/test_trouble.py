@@ -2,11 +2,12 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.emulator.values import GROUP_ID
-from tests.scenario.stage import agent, desk, does, general, play, says, sees, stage
+from tests.scenario.stage import agent, desk, does, general, play, presses, says, sees, stage
 
 OPENED = [says("/operator"), sees("Передаю"), desk("№ 1")]
 
@@ -196,3 +197,30 @@ async def test_an_update_delivered_twice_is_handled_once(tmp_path: Path) -> None
         for _ in range(2):
             await running.app.worker.accept([{**update, "update_id": 987654321}])
         await play(running, sees("*100#"))
+
+
+@pytest.mark.parametrize("fault", [{"code": 500}, {"cut": "after"}, {"code": 400, "description": "Bad Request"}])
+async def test_a_spinner_that_cannot_be_stopped_repeats_nothing(fault: dict[str, Any], tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        await running.client.fail("answerCallbackQuery", count=5, **fault)
+        await play(
+            running, says("как узнать баланс"), sees("*100#"), presses("Пополнить счёт"), sees("Пополнить можно")
+        )
+
+
+@pytest.mark.parametrize("chat", [{"id": "a:b:c:d", "type": "private"}, {"id": 101, "type": "private", "x": "\ud83d"}])
+async def test_an_odd_update_does_not_stop_the_bot(chat: dict[str, Any], tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        person = {"id": 101, "is_bot": False, "first_name": "Абонент 1", "language_code": "ru"}
+        odd = {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": "?"}
+        await running.app.worker.accept([{"update_id": 5, "message": odd}])
+        await running.idle()
+        await running.client.person(101).write("как узнать баланс")
+        await running.client.wait_message(101, contains="*100#", timeout=10)
+
+
+async def test_the_language_is_kept_when_an_update_does_not_tell_it(tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        await play(running, says("check my balance", person=103), sees("Dial", person=103))
+        await running.client.user(103, language_code="")
+        await play(running, says("check my balance", person=103), sees("Dial", person=103))

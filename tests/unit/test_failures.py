@@ -7,13 +7,16 @@ from aiogram.exceptions import (
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
-from aiogram.methods import SendMessage
+from aiogram.methods import CopyMessage, SendMessage
 
 from bot.channels.telegram.failures import (
     BadMarkup,
+    FileGone,
     GroupUnavailable,
     Migrated,
     NotModified,
@@ -25,6 +28,7 @@ from bot.channels.telegram.failures import (
 from bot.errors import DeliveryError, Refused, RetryAfter, Unavailable, Unreachable
 
 METHOD = SendMessage(chat_id=1, text="?")
+COPY = CopyMessage(chat_id=1, from_chat_id=2, message_id=3)
 SUBSCRIBER, GROUP = False, True
 
 
@@ -60,6 +64,16 @@ def forbidden(text: str) -> TelegramAPIError:
         (forbidden("bot was kicked from the supergroup chat"), GROUP, GroupUnavailable),
         (forbidden("bot is not a member of the supergroup chat"), GROUP, GroupUnavailable),
         (bad("message to copy not found"), GROUP, Refused),
+        (forbidden("bot was kicked from the supergroup chat"), SUBSCRIBER, GroupUnavailable),
+        (TelegramBadRequest(COPY, "Bad Request: chat not found"), SUBSCRIBER, Unavailable),
+        (TelegramBadRequest(COPY, "Bad Request: chat not found"), GROUP, Unavailable),
+        (forbidden("something new"), SUBSCRIBER, Refused),
+        (bad("there is no text in the message to edit"), SUBSCRIBER, TargetGone),
+        (bad("MESSAGE_ID_INVALID"), SUBSCRIBER, TargetGone),
+        (bad("wrong file identifier/HTTP URL specified"), SUBSCRIBER, FileGone),
+        (TelegramUnauthorizedError(METHOD, "Unauthorized"), SUBSCRIBER, Unavailable),
+        (TelegramNotFound(METHOD, "Not Found"), SUBSCRIBER, Unavailable),
+        (TelegramAPIError(METHOD, "Too Many Requests: retry after 7"), SUBSCRIBER, RetryAfter),
         (TelegramRetryAfter(METHOD, "Too Many Requests", 17), GROUP, RetryAfter),
         (TelegramServerError(METHOD, "Internal Server Error: restart"), GROUP, Unavailable),
         (TelegramNetworkError(METHOD, "connection reset"), SUBSCRIBER, Unavailable),
@@ -77,3 +91,12 @@ def test_a_dead_network_is_no_answer_and_a_500_is_one() -> None:
     assert isinstance(network, Unavailable)
     assert isinstance(server, Unavailable)
     assert (network.answered, server.answered) == (False, True)
+
+
+def test_how_long_a_429_waits() -> None:
+    told = delivery_error(TelegramAPIError(METHOD, "Too Many Requests: retry after 7"), SUBSCRIBER)
+    untold = delivery_error(TelegramRetryAfter(METHOD, "Too Many\nRequests", 0), SUBSCRIBER)
+    assert isinstance(told, RetryAfter)
+    assert isinstance(untold, RetryAfter)
+    assert (told.seconds, untold.seconds) == (7.0, 1.0)
+    assert "\n" not in str(untold)

@@ -63,6 +63,21 @@ async def test_a_stop_finishes_what_is_under_way_and_leaves_the_rest() -> None:
     assert lanes.waiting == 0
 
 
+async def test_a_failure_does_not_end_its_lane() -> None:
+    done: list[int] = []
+
+    async def work(item: int) -> None:
+        if item == 0:
+            raise ZeroDivisionError
+        done.append(item)
+
+    lanes = Lanes(work)
+    for number in range(3):
+        lanes.put("lane", number)
+    await asyncio.wait_for(lanes.room(1), 5)
+    assert done == [1, 2]
+
+
 async def test_what_takes_too_long_is_cancelled() -> None:
     began = asyncio.Event()
 

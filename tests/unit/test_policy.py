@@ -132,6 +132,17 @@ def test_the_menu_lists_topics_then_questions_and_is_edited_in_place() -> None:
     assert questions.actions[-2:] == (MenuOpened(), AgentAsked())
 
 
+def test_a_long_topic_is_shown_in_pages() -> None:
+    base = knowledge(*(intent(f"many.{number:03}") for number in range(100)))
+    (first,) = decided(BY_BOT, message(payload="t:many.000"), base=base).utterances
+    assert isinstance(first, Say)
+    assert first.actions[:2] == (IntentChosen("many.000"), IntentChosen("many.001"))
+    assert first.actions[-3:] == (MenuOpened("many.040"), MenuOpened(), AgentAsked())
+    (last,) = decided(BY_BOT, message(payload="t:many.080", pressed=True), base=base).utterances
+    assert isinstance(last, Say)
+    assert len(last.actions) == 20 + 2
+
+
 @pytest.mark.parametrize("said", [message("привет"), message(payload="menu"), message(attachment="voice")])
 def test_while_an_agent_answers_the_bot_is_silent(said: IncomingMessage) -> None:
     decision = decided(BY_AGENT, said, SURE)

@@ -5,13 +5,23 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from aiogram.types import Message
+from aiogram.types import BufferedInputFile, InputFile
 
 from bot.channels.telegram import render
-from bot.channels.telegram.failures import AlreadyGone, BadMarkup, NotModified, ReplyGone, TargetGone
+from bot.channels.telegram.failures import (
+    AlreadyGone,
+    BadMarkup,
+    FileGone,
+    NotModified,
+    TargetGone,
+    TopicClosed,
+    TopicGone,
+)
 from bot.channels.telegram.gateway import Gateway
 from bot.domain.messages import Address, Amend, Copy, MessageRef, Outgoing, React, Reply, Retract
+from bot.errors import Refused
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +31,7 @@ class Courier:
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
-        self._file_ids: dict[Path, str] = {}
+        self._file_ids: dict[tuple[Path, int], str] = {}
 
     async def send(self, content: Outgoing, place: Address) -> Sequence[MessageRef]:
         """Send now; what comes back are the messages that came of it.
@@ -46,27 +56,46 @@ class Courier:
         return [MessageRef(place, external_id) for external_id in ids]
 
     async def _copy(self, content: Copy, place: Address) -> list[str]:
-        """An album keeps its looks but cannot answer a message; a reply to what is gone is sent without it."""
+        """An album keeps its looks but cannot answer a message; what cannot be a reply is sent without being one."""
         if content.album:
             copied = await self._gateway.call(int(place.chat), render.copy_album(content, place))
-            return [str(one.message_id) for one in copied]
+            return [str(one["message_id"]) for one in copied]
         try:
             one = await self._gateway.call(int(place.chat), render.copy(content, place))
-        except ReplyGone:
+        except (TopicGone, TopicClosed):
+            raise
+        except Refused:
+            if not content.reply_to:
+                raise
             one = await self._gateway.call(int(place.chat), render.copy(replace(content, reply_to=""), place))
-        return [str(one.message_id)]
+        return [str(one["message_id"])]
 
     async def _send(self, reply: Reply, place: Address) -> str:
-        """The words matter more than their looks: broken HTML is sent as plain text."""
-        method = render.send(reply, place, self._file_ids)
+        """The words matter more than their looks: broken HTML goes as plain text, a missing file is left out."""
+        file = self._file(reply)
         try:
-            sent = await self._gateway.call(int(place.chat), method)
+            sent = await self._gateway.call(int(place.chat), render.send(reply, place, file))
         except BadMarkup as error:
             log.error("broken HTML, sent as plain text: %s", error)
-            sent = await self._gateway.call(int(place.chat), render.without_markup(method))
-        if reply.media:
+            plain = render.without_markup(render.send(reply, place, file))
+            sent = await self._gateway.call(int(place.chat), plain)
+        except FileGone:
+            self._file_ids.clear()
+            sent = await self._gateway.call(int(place.chat), render.send(reply, place, self._file(reply)))
+        if reply.media and file:
             self._remember(reply.media.path, sent)
-        return str(sent.message_id)
+        return str(sent["message_id"])
+
+    def _file(self, reply: Reply) -> InputFile | str | None:
+        """What to send: Telegram's id of a file that it has, the bytes of one that it has not."""
+        if reply.media is None:
+            return None
+        try:
+            key = (reply.media.path, reply.media.path.stat().st_mtime_ns)
+            return self._file_ids.get(key) or BufferedInputFile(reply.media.path.read_bytes(), reply.media.path.name)
+        except OSError as error:
+            log.error("%s cannot be read, the answer goes without it: %s", reply.media.path, error.strerror)
+            return None
 
     async def _replace(self, reply: Reply, place: Address) -> str:
         try:
@@ -93,11 +122,10 @@ class Courier:
             await self._gateway.call(int(place.chat), render.retract(content, place))
         return content.target
 
-    def _remember(self, path: Path, sent: Message) -> None:
-        if sent.photo:
-            self._file_ids[path] = sent.photo[-1].file_id
-        elif sent.document:
-            self._file_ids[path] = sent.document.file_id
+    def _remember(self, path: Path, sent: dict[str, Any]) -> None:
+        held = sent["photo"][-1] if sent.get("photo") else sent.get("document")
+        if held:
+            self._file_ids[path, path.stat().st_mtime_ns] = held["file_id"]
 
 
 class TelegramChannel:

@@ -1,18 +1,22 @@
 """The way to agents: a forum group where every subscriber has one topic."""
 
 import contextlib
+import logging
 from collections.abc import Sequence
 from typing import Protocol
 
-from aiogram.methods import CreateForumTopic, ReopenForumTopic, SetMessageReaction
+from aiogram.methods import CreateForumTopic, ReopenForumTopic, ReopenGeneralForumTopic, SetMessageReaction
 from aiogram.types import ReactionTypeEmoji
 
 from bot.channels.telegram.channel import Courier
-from bot.channels.telegram.failures import Migrated, NotModified, TopicClosed, TopicGone
+from bot.channels.telegram.failures import GroupUnavailable, Migrated, NotModified, TopicClosed, TopicGone
 from bot.channels.telegram.gateway import Gateway
 from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Retract, Room
 from bot.domain.ports import Contact, OutboxEntry
 from bot.errors import DeliveryError
+from bot.patience import persistently
+
+log = logging.getLogger(__name__)
 
 CHANNEL = "telegram"
 TOPIC_NAME_LENGTH = 128
@@ -41,6 +45,7 @@ class TelegramDesk:
         self._places = places
         self._configured = group_id
         self.group_id = group_id
+        self._in_trouble = False
         self._topics: dict[Room, Address] = {}
         self._rooms: dict[tuple[str, str], Address] = {}
 
@@ -58,10 +63,20 @@ class TelegramDesk:
 
     async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         try:
-            return await self._deliver(room, content)
+            sent = await self._deliver(room, content)
         except Migrated as moved:
             await self.migrated(moved.chat_id)
-            return await self._deliver(room, content)
+            sent = await self._deliver(room, content)
+        except GroupUnavailable as error:
+            self._say_once(error)
+            raise
+        self._in_trouble = False
+        return sent
+
+    def _say_once(self, error: GroupUnavailable) -> None:
+        if not self._in_trouble:
+            log.warning("the agents' group lets nothing in, messages wait: %s; check the bot's place and rights", error)
+        self._in_trouble = True
 
     async def receipt(self, entry: OutboxEntry) -> None:
         """An emoji on the agent's message says that it arrived. Only looks: dropped where Telegram minds."""
@@ -108,21 +123,23 @@ class TelegramDesk:
     async def _open(self, room: Room) -> Address:
         if room.subscriber is None:
             raise AssertionError("the common room is always open")
-        contact = await self._places.contact(room.subscriber)
-        name = contact.subscriber.name if contact.subscriber else room.subscriber.chat
-        method = CreateForumTopic(chat_id=self.group_id, name=name[:TOPIC_NAME_LENGTH] or room.subscriber.chat)
+        subscriber = room.subscriber
+        contact = await self._places.contact(subscriber)
+        name = contact.subscriber.name.strip() if contact.subscriber else ""
+        method = CreateForumTopic(chat_id=self.group_id, name=name[:TOPIC_NAME_LENGTH] or subscriber.chat)
         topic = await self._gateway.call(self.group_id, method)
-        place = Address(CHANNEL, str(self.group_id), str(topic.message_thread_id))
-        await self._places.save_topic(room.subscriber, room.queue, place)
+        place = Address(CHANNEL, str(self.group_id), str(topic["message_thread_id"]))
         self._know(room, place)
+        await persistently(lambda: self._places.save_topic(subscriber, room.queue, place), "a new topic")
         return place
 
     async def _reopen(self, place: Address) -> None:
-        method = ReopenForumTopic(chat_id=int(place.chat), message_thread_id=int(place.thread))
-        try:
-            await self._gateway.call(int(place.chat), method)
-        except NotModified:
-            return
+        chat_id = int(place.chat)
+        method: ReopenForumTopic | ReopenGeneralForumTopic = ReopenGeneralForumTopic(chat_id=chat_id)
+        if place.thread:
+            method = ReopenForumTopic(chat_id=chat_id, message_thread_id=int(place.thread))
+        with contextlib.suppress(NotModified):
+            await self._gateway.call(chat_id, method)
 
     def _know(self, room: Room, place: Address) -> None:
         self._topics[room] = place

@@ -4,15 +4,20 @@ The texts are those of tdlib/telegram-bot-api; codes in capitals arrive as 400 w
 and code are read together and case does not count.
 """
 
+import re
+
 from aiogram.exceptions import (
     TelegramAPIError,
+    TelegramBadRequest,
+    TelegramConflictError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
-    TelegramServerError,
+    TelegramUnauthorizedError,
 )
+from aiogram.methods import CopyMessage, CopyMessages
 
 from bot.errors import DeliveryError, Refused, RetryAfter, Unavailable, Unreachable
 
@@ -36,12 +41,12 @@ class TargetGone(Refused):
     """The message that was to be edited is not there or cannot be edited."""
 
 
+class FileGone(Refused):
+    """Telegram no longer knows the file by that id: it has to be uploaded again."""
+
+
 class AlreadyGone(Refused):
     """The message that was to be deleted is not there any more."""
-
-
-class ReplyGone(Refused):
-    """The message that was to be answered is not there, or is in another topic: it can be sent without that."""
 
 
 class BadMarkup(Refused):
@@ -67,40 +72,58 @@ _REFUSALS: tuple[tuple[tuple[str, ...], type[Refused]], ...] = (
     (("message thread not found", "topic_deleted", "topic_id_invalid"), TopicGone),
     (("topic_closed",), TopicClosed),
     (("message is not modified", "topic_not_modified"), NotModified),
-    (("message to edit not found", "message can't be edited"), TargetGone),
+    (("message to edit not found", "message can't be edited", "no text in the message to edit"), TargetGone),
+    (("message_id_invalid",), TargetGone),
+    (("wrong file identifier", "wrong remote file identifier", "file reference"), FileGone),
     (("message to delete not found",), AlreadyGone),
-    (("message to be replied not found", "replied message not found"), ReplyGone),
     (("can't parse entities",), BadMarkup),
 )
-_GROUP_TROUBLE = ("not enough rights", "chat not found", "not a forum", "have no rights", "chat_write_forbidden")
+_GROUP_TROUBLE = (
+    "bot was kicked",
+    "bot is not a member",
+    "not enough rights",
+    "not a forum",
+    "have no rights",
+    "chat_write_forbidden",
+)
+_LOST = ("blocked by the user", "user is deactivated", "can't initiate conversation")
+_RETRY_AFTER = re.compile(r"retry after (\d+)", re.IGNORECASE)
 
 
 def delivery_error(error: TelegramAPIError, to_group: bool) -> DeliveryError:
-    """The error of a send, in the outbox's words. A 403 means another thing in the agents' group than in private."""
-    text = error.message
+    """The error of a send, in the outbox's words.
+
+    Only what Telegram says about this very message is final; what it says about the bot or the way there (a revoked
+    token, a dead network, a server's trouble) is waited out.
+    """
+    text = " ".join(error.message.split())
     match error:
         case TelegramRetryAfter():
-            return RetryAfter(text, float(error.retry_after))
+            return RetryAfter(text, max(1.0, float(error.retry_after)))
         case TelegramMigrateToChat():
             return Migrated(text, error.migrate_to_chat_id)
         case TelegramEntityTooLarge():
             return Refused(text)
-        case TelegramNetworkError():
+        case TelegramNetworkError() | TelegramUnauthorizedError() | TelegramConflictError():
             return Unavailable(text, answered=False)
-        case TelegramServerError():
-            return Unavailable(text, answered=True)
-        case TelegramForbiddenError():
-            return GroupUnavailable(text) if to_group else Unreachable(text)
-    return _refusal(text, to_group)
+        case TelegramBadRequest() | TelegramForbiddenError():
+            return _refusal(error, text.lower(), text, to_group)
+    if "too many requests" in text.lower():
+        found = _RETRY_AFTER.search(text)
+        return RetryAfter(text, max(1.0, float(found[1])) if found else 1.0)
+    return Unavailable(text, answered=True)
 
 
-def _refusal(text: str, to_group: bool) -> DeliveryError:
-    lowered = text.lower()
+def _refusal(error: TelegramAPIError, lowered: str, text: str, to_group: bool) -> DeliveryError:
     for patterns, kind in _REFUSALS:
         if any(pattern in lowered for pattern in patterns):
             return kind(text)
-    if to_group and any(pattern in lowered for pattern in _GROUP_TROUBLE):
+    if any(pattern in lowered for pattern in _GROUP_TROUBLE):
         return GroupUnavailable(text)
-    if "chat not found" in lowered or "user is deactivated" in lowered:
+    if any(pattern in lowered for pattern in _LOST):
         return Unreachable(text)
+    if "chat not found" in lowered:
+        if isinstance(error.method, CopyMessage | CopyMessages):
+            return Unavailable(text, answered=True)
+        return GroupUnavailable(text) if to_group else Unreachable(text)
     return Refused(text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiogram.enums import ContentType
-from aiogram.types import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update
+from aiogram.types import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update, User
 
 from bot.domain.messages import Address, IncomingMessage, MessageRef, Person
 from bot.domain.ports import InboxItem
@@ -13,35 +13,48 @@ from bot.domain.ports import InboxItem
 CHANNEL = "telegram"
 _COMMAND = re.compile(r"/([a-z][a-z0-9_]{0,31})(?:@\w+)?(?:\s|$)", re.IGNORECASE)
 _ALBUM = re.compile(r'"media_group_id":"([^"]+)"')
-_CONTENT = frozenset(
-    {
-        ContentType.UNKNOWN,
-        ContentType.TEXT,
-        ContentType.ANIMATION,
-        ContentType.AUDIO,
-        ContentType.CHECKLIST,
-        ContentType.CONTACT,
-        ContentType.DICE,
-        ContentType.DOCUMENT,
-        ContentType.GAME,
-        ContentType.INVOICE,
-        ContentType.LOCATION,
-        ContentType.PAID_MEDIA,
-        ContentType.PHOTO,
-        ContentType.POLL,
-        ContentType.STICKER,
-        ContentType.STORY,
-        ContentType.VENUE,
-        ContentType.VIDEO,
-        ContentType.VIDEO_NOTE,
-        ContentType.VOICE,
-    }
+_SERVICE = (
+    "new_chat_",
+    "left_chat_",
+    "chat_owner_",
+    "delete_chat_photo",
+    "group_chat_created",
+    "supergroup_chat_created",
+    "channel_chat_created",
+    "message_auto_delete_",
+    "migrate_",
+    "pinned_message",
+    "successful_payment",
+    "refunded_payment",
+    "users_shared",
+    "user_shared",
+    "chat_shared",
+    "connected_website",
+    "write_access_allowed",
+    "passport_data",
+    "proximity_alert_",
+    "boost_added",
+    "chat_background_",
+    "checklist_tasks_",
+    "direct_message_price_",
+    "forum_topic_",
+    "general_forum_topic_",
+    "giveaway_created",
+    "giveaway_completed",
+    "managed_bot_",
+    "paid_message_price_",
+    "poll_option_",
+    "suggested_post_",
+    "video_chat_",
+    "web_app_data",
+    "community_chat_",
 )
+_BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def is_content(message: Message) -> bool:
-    """Somebody said something; a pinned message or a new title is Telegram's own talk. Kinds not known yet count."""
-    return message.content_type in _CONTENT or message.content_type not in set(ContentType)
+    """Somebody said something. Telegram's own talk is listed, so that kinds not known yet count as content."""
+    return not ContentType(message.content_type).value.startswith(_SERVICE)
 
 
 def written(message: Message, item: InboxItem, *, edited: bool = False) -> IncomingMessage:
@@ -93,25 +106,31 @@ def pressed(callback: CallbackQuery, received_at: float) -> IncomingMessage | No
     if callback.message is None:
         return None
     chat_id, message_id = callback.message.chat.id, callback.message.message_id
-    user = callback.from_user
     return IncomingMessage(
         ref=MessageRef(Address(CHANNEL, str(chat_id)), str(message_id)),
-        sender=Person(str(user.id), user.full_name, user.username or "", user.language_code or ""),
+        sender=_person(callback.from_user),
         received_at=received_at,
         payload=callback.data or "?",
         pressed=True,
     )
 
 
-def lane(update: Mapping[str, Any]) -> str:
-    """What must stay in order: a private chat, or one topic of a group. Reads the raw update, so any kind has one."""
+def place(update: Mapping[str, Any]) -> Address | None:
+    """Where it happened: a private chat, or one topic of a group. Reads the raw update, so any kind has its place."""
     for value in update.values():
         if isinstance(value, dict):
             message = value if "chat" in value else value.get("message")
-            if isinstance(message, dict) and isinstance(message.get("chat"), dict):
-                thread = message.get("message_thread_id", "") if message["chat"].get("type") != "private" else ""
-                return str(Address(CHANNEL, str(message["chat"].get("id")), str(thread)))
-    return CHANNEL
+            if isinstance(message, dict) and (found := _place(message)):
+                return found
+    return None
+
+
+def _place(message: Mapping[str, Any]) -> Address | None:
+    chat, thread = message.get("chat"), message.get("message_thread_id")
+    if not isinstance(chat, dict) or not isinstance(chat.get("id"), int):
+        return None
+    in_topic = isinstance(thread, int) and chat.get("type") != "private"
+    return Address(CHANNEL, str(chat["id"]), str(thread) if in_topic else "")
 
 
 def _ref(message: Message) -> MessageRef:
@@ -122,9 +141,17 @@ def _sender(message: Message) -> Person:
     """An anonymous administrator writes as the group itself and is an agent like any other."""
     if message.sender_chat or not message.from_user:
         chat = message.sender_chat or message.chat
-        return Person(str(chat.id), chat.title or chat.full_name)
-    user = message.from_user
-    return Person(str(user.id), user.full_name, user.username or "", user.language_code or "")
+        return Person(str(chat.id), _name(chat.title or chat.full_name))
+    return _person(message.from_user)
+
+
+def _person(user: User) -> Person:
+    return Person(str(user.id), _name(user.full_name), user.username or "", user.language_code or "")
+
+
+def _name(name: str) -> str:
+    """A name that cannot turn the text around it."""
+    return name.translate(_BIDI_CONTROLS).strip()
 
 
 def _reply_to(message: Message) -> MessageRef | None:

@@ -19,7 +19,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetUpdates
 
-from bot.errors import StorageUnavailable, TelegramSetupError
+from bot.errors import TelegramSetupError
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +27,6 @@ RawUpdate = dict[str, Any]
 BATCH = 100
 CONFLICTS_BORNE = 3
 LONGEST_PAUSE_S = 60.0
-
-
-class GetRawUpdates(GetUpdates):
-    """getUpdates with the updates left as they came: what is stored must not depend on what a library knows."""
-
-    __returning__ = list[dict[str, Any]]
 
 
 class Receiver(Protocol):
@@ -69,11 +63,11 @@ class Poller:
             await self._receiver.room()
             updates = await self._fetch()
             if updates:
-                await asyncio.shield(asyncio.ensure_future(self._commit(updates)))
+                await asyncio.shield(asyncio.ensure_future(self._receiver.accept(updates)))
                 self._offset = int(updates[-1]["update_id"]) + 1
 
     async def _fetch(self) -> Sequence[RawUpdate]:
-        method = GetRawUpdates(offset=self._offset, limit=BATCH, timeout=self._timeout_s, allowed_updates=self._allowed)
+        method = GetUpdates(offset=self._offset, limit=BATCH, timeout=self._timeout_s, allowed_updates=self._allowed)
         try:
             raw: Any = await self._bot(method, request_timeout=self._timeout_s + 15)
         except TelegramAPIError as error:
@@ -95,21 +89,8 @@ class Poller:
                 self._conflicts += 1
         self._failures += 1
         pause = pause_after(self._failures, error)
-        log.warning("no updates from telegram, again in %.0f s: %s", pause, error.message)
+        log.warning("no updates from telegram, again in %.0f s: %s", pause, " ".join(error.message.split()))
         await asyncio.sleep(pause)
-
-    async def _commit(self, updates: Sequence[RawUpdate]) -> None:
-        """Keep the batch until the database takes it: unconfirmed, Telegram would give it again, but only for a day."""
-        pause = 1.0
-        while True:
-            try:
-                await self._receiver.accept(updates)
-            except StorageUnavailable as error:
-                log.error("%d updates not stored, again in %.0f s: %s", len(updates), pause, error)
-                await asyncio.sleep(pause)
-                pause = min(LONGEST_PAUSE_S, pause * 2)
-            else:
-                return
 
 
 def pause_after(failures: int, error: TelegramAPIError) -> float:
@@ -120,5 +101,5 @@ def pause_after(failures: int, error: TelegramAPIError) -> float:
 
 
 def dumped(update: RawUpdate) -> str:
-    """The update as it is stored."""
-    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    """The update as it is stored: in ASCII, so that half a surrogate pair is no obstacle."""
+    return json.dumps(update, separators=(",", ":"))

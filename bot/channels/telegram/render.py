@@ -1,7 +1,6 @@
 """From the domain's words to Telegram's methods."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from typing import Any
 
 from aiogram.enums import ParseMode
 from aiogram.methods import (
@@ -17,9 +16,9 @@ from aiogram.methods import (
     SetMessageReaction,
 )
 from aiogram.types import (
-    FSInputFile,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaAnimation,
     InputMediaAudio,
     InputMediaDocument,
@@ -46,36 +45,19 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 SendMethod = SendMessage | SendPhoto | SendDocument
 
 
-def send(reply: Reply, place: Address, file_ids: Mapping[Path, str]) -> SendMethod:
-    """The method that sends the reply; a file that Telegram has already is sent by its id."""
-    markup = keyboard(reply)
-    if reply.media is None:
-        return SendMessage(
-            chat_id=int(place.chat),
-            message_thread_id=_thread(place),
-            text=reply.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup,
-            link_preview_options=_NO_PREVIEW,
-        )
-    file = file_ids.get(reply.media.path) or FSInputFile(reply.media.path)
+def send(reply: Reply, place: Address, file: InputFile | str | None = None) -> SendMethod:
+    """The method that sends the reply, with its file if there is one."""
+    common: dict[str, Any] = {
+        "chat_id": int(place.chat),
+        "message_thread_id": _thread(place),
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": keyboard(reply),
+    }
+    if reply.media is None or file is None:
+        return SendMessage(text=reply.text, link_preview_options=_NO_PREVIEW, **common)
     if reply.media.kind == "photo":
-        return SendPhoto(
-            chat_id=int(place.chat),
-            message_thread_id=_thread(place),
-            photo=file,
-            caption=reply.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup,
-        )
-    return SendDocument(
-        chat_id=int(place.chat),
-        message_thread_id=_thread(place),
-        document=file,
-        caption=reply.text,
-        parse_mode=ParseMode.HTML,
-        reply_markup=markup,
-    )
+        return SendPhoto(photo=file, caption=reply.text, **common)
+    return SendDocument(document=file, caption=reply.text, **common)
 
 
 def without_markup(method: SendMethod) -> SendMethod:

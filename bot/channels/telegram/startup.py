@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -23,7 +24,6 @@ from aiogram.types import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeUnion,
-    User,
 )
 
 from bot.channels.telegram.desk import TelegramDesk
@@ -33,23 +33,19 @@ from bot.texts import LANGUAGES, Texts
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 
 SUBSCRIBER_COMMANDS = ("menu", "operator", "help", "start")
 AGENT_COMMANDS = (("close", "command-close"), ("del", "command-del"), ("help", "command-agent-help"))
 
 
-class GetRawChat(GetChat):
-    """getChat read loosely: three fields matter here, and a new Telegram must not stop the start."""
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is, and whether it reads groups without being an administrator."""
 
-    __returning__ = dict[str, Any]
-
-
-class GetRawChatMember(GetChatMember):
-    """getChatMember read as loosely."""
-
-    __returning__ = dict[str, Any]
+    id: int
+    username: str
+    reads_groups: bool
 
 
 class StartupChecks:
@@ -61,16 +57,17 @@ class StartupChecks:
         self._texts = texts
         self._sleep = sleep
 
-    async def run(self) -> User:
+    async def run(self) -> Me:
         """Return who the bot is.
 
         Raises:
             TelegramSetupError: everything that a person has to put right first.
         """
         try:
-            me = await self._patiently(GetMe())
+            who = await self._patiently(GetMe())
         except (TelegramUnauthorizedError, TelegramNotFound) as error:
             raise TelegramSetupError([self._say("token-refused")]) from error
+        me = Me(who["id"], who.get("username", ""), bool(who.get("can_read_all_group_messages")))
         problems = await self._group_problems(me)
         if problems:
             raise TelegramSetupError(problems)
@@ -78,14 +75,14 @@ class StartupChecks:
         await self._set_commands()
         return me
 
-    async def _group_problems(self, me: User) -> list[str]:
+    async def _group_problems(self, me: Me) -> list[str]:
         group_id = self._desk.group_id
         if group_id == 0:
             return [self._say("group-unset")]
         if group_id > 0:
             return [self._say("group-id-positive", id=str(group_id))]
         try:
-            group: Any = await self._patiently(GetRawChat(chat_id=group_id))
+            group = await self._patiently(GetChat(chat_id=group_id))
         except TelegramMigrateToChat as moved:
             await self._desk.migrated(moved.migrate_to_chat_id)
             return await self._group_problems(me)
@@ -97,9 +94,9 @@ class StartupChecks:
         forum = [] if group.get("is_forum") else [self._say("group-not-forum", title=title)]
         return [*forum, *await self._rights_problems(me, title)]
 
-    async def _rights_problems(self, me: User, title: str) -> list[str]:
+    async def _rights_problems(self, me: Me, title: str) -> list[str]:
         try:
-            member: Any = await self._patiently(GetRawChatMember(chat_id=self._desk.group_id, user_id=me.id))
+            member = await self._patiently(GetChatMember(chat_id=self._desk.group_id, user_id=me.id))
         except (TelegramBadRequest, TelegramForbiddenError):
             return [self._say("group-not-member", title=title)]
         match member.get("status"):
@@ -110,14 +107,14 @@ class StartupChecks:
                 return [] if can else [self._say("group-no-topics-right", title=title)]
             case "left" | "kicked":
                 return [self._say("group-not-member", title=title)]
-        privacy = [] if me.can_read_all_group_messages else [self._say("privacy-mode")]
+        privacy = [] if me.reads_groups else [self._say("privacy-mode")]
         return [self._say("group-not-admin", title=title), *privacy]
 
     async def _leave_webhook(self) -> None:
         """With a webhook set, Telegram refuses to be polled; what waits is kept."""
         try:
             webhook = await self._patiently(GetWebhookInfo())
-            if webhook.url:
+            if webhook.get("url"):
                 log.warning("a webhook was set; it is removed, since this bot polls")
                 await self._patiently(DeleteWebhook(drop_pending_updates=False))
         except TelegramAPIError as error:
@@ -144,7 +141,7 @@ class StartupChecks:
         code = None if language == self._texts.default else language
         await self._patiently(SetMyCommands(commands=commands, scope=scope, language_code=code))
 
-    async def _patiently(self, method: TelegramMethod[T]) -> T:
+    async def _patiently(self, method: TelegramMethod[Any]) -> Any:
         """Call, and wait with growing pauses while Telegram cannot be reached, fails or asks to wait."""
         failures = 0
         while True:
@@ -155,7 +152,7 @@ class StartupChecks:
             except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
                 failures += 1
                 pause = pause_after(failures, error)
-                log.warning("telegram is not ready (%s), again in %.0f s", error.message, pause)
+                log.warning("telegram is not ready (%s), again in %.0f s", " ".join(error.message.split()), pause)
                 await self._sleep(pause)
 
     def _say(self, text_id: str, **arguments: str) -> str:

@@ -3,7 +3,6 @@
 import logging
 
 from aiogram import F, Router
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated
 
 from bot.channels.telegram import mapping
@@ -59,8 +58,8 @@ def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachab
 
 
 async def _stop_spinner(callback: CallbackQuery) -> None:
-    """Only looks: an old query or a dead network costs nothing that matters."""
+    """Only looks: an old query or a dead network costs nothing that matters, and never the message itself."""
     try:
         await callback.answer()
-    except TelegramAPIError as error:
-        log.debug("callback not answered: %s", error)
+    except Exception as error:  # noqa: BLE001 - the press is handled and committed already
+        log.debug("callback not answered: %s", type(error).__name__)

@@ -15,10 +15,9 @@ from pydantic import ValidationError
 from bot.channels.telegram import mapping
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.poller import RawUpdate, dumped
-from bot.domain.messages import Address
 from bot.domain.ports import Clock, InboxItem, Store
-from bot.errors import StorageUnavailable
 from bot.lanes import Lanes
+from bot.patience import persistently
 from bot.service.failures import FailureNotices
 
 log = logging.getLogger(__name__)
@@ -26,7 +25,6 @@ log = logging.getLogger(__name__)
 IN_MEMORY = 2_000
 """Updates waiting here before no more are fetched: Telegram keeps the rest."""
 TRIES = 3
-LONGEST_PAUSE_S = 60.0
 ALBUM_WINDOW_S = 0.7
 """How long the parts of an album are waited for; Telegram sends them at once."""
 
@@ -66,7 +64,8 @@ class UpdateWorker:
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Store the updates; return when they are safe."""
-        for item in await self._store.accept([self._item(update) for update in updates]):
+        items = [self._item(update) for update in updates]
+        for item in await persistently(lambda: self._store.accept(items), f"{len(items)} updates"):
             self._lanes.put(item.lane, item)
 
     async def room(self) -> None:
@@ -81,7 +80,7 @@ class UpdateWorker:
         return InboxItem(
             self._numbers.next_id("inbox"),
             mapping.CHANNEL,
-            str(update["update_id"]),
+            f"{self._bot.id}:{update['update_id']}",
             self._lane(update),
             dumped(update),
             self._clock(),
@@ -89,11 +88,10 @@ class UpdateWorker:
 
     def _lane(self, update: RawUpdate) -> str:
         """A topic shares its subscriber's lane: both change the same conversation."""
-        lane = mapping.lane(update)
-        if lane == mapping.CHANNEL:
-            return lane
-        place = Address.parse(lane)
-        return str(self._desk.subscriber_at(place.chat, place.thread) or lane)
+        place = mapping.place(update)
+        if place is None:
+            return mapping.CHANNEL
+        return str(self._desk.subscriber_at(place.chat, place.thread) or place)
 
     async def _gathered(self, item: InboxItem) -> InboxItem:
         """An album as one: its parts come one by one and are in the inbox already, so a crash here loses nothing."""
@@ -106,26 +104,20 @@ class UpdateWorker:
 
     async def _handle(self, item: InboxItem) -> None:
         item = await self._gathered(item)
-        tries, pause = 0, 1.0
-        while True:
+        for attempt in range(1, TRIES + 1):
             try:
-                await self._feed(item)
-            except StorageUnavailable as error:
-                log.error("update %s waits %.0f s for the database: %s", item.external_id, pause, error)
+                return await persistently(lambda: self._feed(item), f"update {item.external_id}")
             except ValidationError as error:
                 log.error("update %s is not readable: %d mistakes", item.external_id, error.error_count())
-                await self._put_aside(item, error)
-                return
+                return await self._put_aside(item, error)
             except Exception as error:
-                tries += 1
-                log.exception("update %s was not handled, try %d", item.external_id, tries)
-                if tries >= TRIES:
-                    await self._put_aside(item, error)
-                    return
-            else:
-                return
-            await asyncio.sleep(pause)
-            pause = min(LONGEST_PAUSE_S, pause * 2)
+                log.exception("update %s was not handled, try %d", item.external_id, attempt)
+                if not await persistently(lambda: self._store.is_waiting(item), "the inbox"):
+                    return None
+                if attempt == TRIES:
+                    return await self._put_aside(item, error)
+            await asyncio.sleep(attempt)
+        return None
 
     async def _feed(self, item: InboxItem) -> None:
         update = Update.model_validate_json(item.payload, context={"bot": self._bot})
@@ -139,10 +131,7 @@ class UpdateWorker:
         return handled is not UNHANDLED and bool(handled)
 
     async def _put_aside(self, item: InboxItem, error: Exception) -> None:
-        try:
-            await self._failures.unhandled(item, type(error).__name__)
-        except StorageUnavailable:
-            log.exception("update %s stays in the inbox until the next start", item.external_id)
+        await persistently(lambda: self._failures.unhandled(item, type(error).__name__), "a failed update")
 
 
 def _is_known(update: Update) -> bool:

@@ -2,11 +2,14 @@
 -- A repeat of an update is a no-op: the channel's own id tells it.
 insert into inbox (id, channel, external_id, lane, payload, received_at)
 values (:id, :channel, :external_id, :lane, :payload, :received_at)
-on conflict (channel, external_id) do nothing;
+on conflict do nothing;
 
 -- name: accepted_ids(first, last)
--- Which of a batch were new.
-select id from inbox where id between :first and :last order by id;
+-- Which of a batch were new, also when the batch is brought twice.
+select id from inbox where id between :first and :last and done_at is null order by id;
+
+-- name: is_waiting(id)
+select 1 from inbox where id = :id and done_at is null;
 
 -- name: unfinished_updates()
 -- What a stop or a crash left, in the order it came.

@@ -26,6 +26,7 @@ not-relayed = This message could not be passed to the operator. Please send it a
 
 button-operator = 👤 Operator
 button-menu = ☰ All questions
+button-more = More ›
 button-back = ‹ Topics
 
 command-start = Start again

@@ -27,6 +27,7 @@ not-relayed = Это сообщение не получилось передат
 
 button-operator = 👤 Оператор
 button-menu = ☰ Все вопросы
+button-more = Ещё ›
 button-back = ‹ К темам
 
 command-start = Начать сначала
