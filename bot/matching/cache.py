@@ -10,6 +10,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -68,13 +69,14 @@ def save(folder: Path, name: str, learnt: Learnt) -> None:
         for old in sorted(folder.glob("matching-*.npz"), key=lambda path: -path.stat().st_mtime)[_KEPT:]:
             old.unlink(missing_ok=True)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def load(folder: Path, name: str, phrases: Sequence[str]) -> Learnt | None:
     """What was kept under the name, or None when there is nothing or nothing that can be trusted."""
     try:
-        with np.load(_path(folder, name), allow_pickle=False) as kept:
+        with _path(folder, name).open("rb") as file, np.load(file, allow_pickle=False) as kept:
             if _read(kept["digest"]) != name:
                 return None
             return _learnt({key: kept[key] for key in kept.files}, phrases)

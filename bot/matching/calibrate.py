@@ -28,6 +28,8 @@ FOLDS = 5
 OUT_OF_SCOPE_SHARE = 0.3
 #: Aim below what is allowed: subscribers write less like the editor than the editor's own held-out phrases do.
 MARGIN = 0.75
+#: Share of held-out phrases that are asked as people tell them, within sentences about something else.
+TOLD = 0.25
 #: Pseudo-observations behind the signs learnt beforehand.
 PRIOR_STRENGTH = 20.0
 #: Thresholds of a base too small to hold anything out.
@@ -186,8 +188,8 @@ def _fold(
     for row in np.flatnonzero(asked | (hidden & (sources >= 0))):
         label, weight = int(labels[row]), float(examples.weights[row])
         known = label in remaining
-        for tokens in (examples.tokens[row], told(examples, int(row))):
-            share = weight / 2 if known else -weight / 2
+        for tokens, part in ((examples.tokens[row], 1 - TOLD), (told(examples, int(row)), TOLD)):
+            share = part * (weight if known else -weight)
             yield observe(model.score([tokens]), label if known else -1, share)
 
 

@@ -7,7 +7,7 @@ against the background of what is none of the base's business.
 """
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -34,7 +34,8 @@ class Scores:
     `margins` are scores against the background, `phrases` the nearest phrase of each intent and `similarities` how
     near it is (cosine, 0..1). `background` is the probability that it is none of them. `seen` is the idf share of
     the words the base knows, `words` how many there are. `explained` is the share of the question's concepts that the
-    first intent uses anywhere, `covered` the share of its nearest phrase's concepts that the question says.
+    first intent uses anywhere, `covered` the share of its nearest phrase's concepts that the question says. `outside`
+    is how near the nearest out-of-scope phrase of the base itself is.
     """
 
     intents: Ints
@@ -48,6 +49,7 @@ class Scores:
     words: int
     explained: float
     covered: float
+    outside: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,26 @@ class Model:
         self._intents, self._tokens = examples.intents, examples.tokens
         self.vectoriser = Vectoriser()
         matrix = fitted(self.vectoriser, examples)
+        labels = np.append(examples.labels, np.full(len(examples.ambient), examples.intents + 1, np.int32))
         self._columns = sparse.csr_matrix(matrix.T)
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int32)
-        self._filled = np.diff(self._bounds) > 0
+        self._filled = np.append(np.diff(self._bounds) > 0, bool(len(examples.ambient)))
+        self._outside = outside(examples)
         self._encoder = encoder
-        self._meanings = encoder.encode([one.text for one in examples.tokens]) if encoder else None
-        self.table = train(self._kernel(matrix), examples) if table is None else table
+        self._meanings = (
+            encoder.encode([one.text for one in (*examples.tokens, *examples.ambient)]) if encoder else None
+        )
+        self.table = self._train(self._kernel(matrix), labels, examples.weights) if table is None else table
+
+    def _train(self, kernel: Floats, labels: Ints, weights: Floats) -> Floats:
+        """The regression's table; what people tell around questions is a class that is never an answer.
+
+        Having learnt it, an intent does not take «внук» for a sign of itself because one of its phrases has the word.
+        """
+        targets = np.zeros((len(labels), self._intents + 2), np.float32)
+        targets[np.arange(len(labels)), labels] = 1
+        costs = np.append(weights, np.ones(len(labels) - len(weights), np.float32))
+        return classify.fit(kernel, targets, COST * costs)
 
     def _kernel(self, matrix: sparse.csr_matrix) -> Floats:
         kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
@@ -105,11 +121,12 @@ class Model:
             meant = self._encoder.encode([tokens.text for tokens in readings])
             near = _blended(near, meant @ self._meanings.T)
         logits = np.where(self._filled, near @ self.table, NEVER)
-        margins = against_background(logits)
+        margins = against_background(logits[:, : self._intents + 1])
         order = top(margins, SHORTLIST).astype(np.int32)
         nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)
         overlap = self._overlap(order, nearest, readings[0])
-        return scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, vectors, readings)
+        made = scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, vectors, readings)
+        return replace(made, outside=float(near[:, self._outside].max(initial=0)))
 
     def _overlap(self, order: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:
         if not len(order):
@@ -123,24 +140,21 @@ class Model:
         return int(first + near[:, first:last].max(axis=0).argmax()) if last > first else 0
 
 
+def outside(examples: Examples) -> npt.NDArray[np.intp]:
+    """Rows that the base itself names out of scope, without those that are shipped."""
+    return np.flatnonzero((examples.labels == examples.intents) & (examples.frequency == 1))
+
+
 def fitted(vectoriser: Vectoriser, examples: Examples) -> sparse.csr_matrix:
-    """The vectors of the phrases, after the vectoriser has learnt from them and from what surrounds questions."""
+    """The vectors of the phrases and, below them, of what people tell around questions."""
     often = float(examples.frequency.max(initial=1))
     frequency = np.append(examples.frequency, np.full(len(examples.ambient), often, np.float32))
-    matrix = vectoriser.fit((*examples.tokens, *examples.ambient), frequency)
-    return sparse.csr_matrix(matrix[: len(examples.tokens)])
+    return vectoriser.fit((*examples.tokens, *examples.ambient), frequency)
 
 
 def _blended(words: Floats, meaning: Floats) -> Floats:
     """Similarity in words and in meaning as one; both are cosines, so the blend is one of longer vectors."""
     return np.asarray((1 - MEANING_SHARE) * words + MEANING_SHARE * meaning, np.float32)
-
-
-def train(kernel: Floats, examples: Examples) -> Floats:
-    """The regression's table over all phrases, whose similarities are the kernel; see `classify.fit`."""
-    targets = np.zeros((len(examples.labels), examples.intents + 1), np.float32)
-    targets[np.arange(len(examples.labels)), examples.labels] = 1
-    return classify.fit(kernel, targets, COST * examples.weights)
 
 
 def stacked(vectors: Sequence[Vector], width: int) -> sparse.csr_matrix:

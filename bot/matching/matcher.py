@@ -48,8 +48,10 @@ class _Reading:
 
     @property
     def out_of_scope(self) -> bool:
-        """Whether it is nearer to what must not be answered than to any intent."""
-        return self.known and self.scores.background > float(self.scores.probabilities[0])
+        """Whether it is nearer to an out-of-scope phrase of the base than to any intent."""
+        scores = self.scores
+        likelier = scores.background > float(scores.probabilities[0]) if self.known else False
+        return likelier and scores.outside >= float(scores.similarities[0])
 
 
 @dataclass(frozen=True, slots=True)

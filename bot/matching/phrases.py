@@ -13,8 +13,9 @@ from bot.matching.reader import Reader
 from bot.matching.templates import TemplateError, expand
 
 #: How many questions one sentence of the shipped background stands for when the rarity of a word is told: it samples
-#: how people write, the base samples what they write about. Flat from 10 on, on held-out phrases.
-AMBIENT_FREQUENCY = 20.0
+#: how people write, the base samples what they write about. Flat from 20 to 60 on held-out phrases told within
+#: such sentences.
+AMBIENT_FREQUENCY = 60.0
 #: Sources of what is never held out.
 TITLE, OUT_OF_SCOPE, OFFTOPIC = -1, -2, -3
 

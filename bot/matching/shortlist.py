@@ -24,6 +24,7 @@ from bot.matching.index import (
     Scores,
     against_background,
     fitted,
+    outside,
     overlap,
     scores,
     stacked,
@@ -59,8 +60,9 @@ class LargeModel:
     def __init__(self, examples: Examples) -> None:
         self._tokens, self._labels, self._intents = examples.tokens, examples.labels, examples.intents
         self.vectoriser = Vectoriser(with_pieces=False)
-        self._rows = fitted(self.vectoriser, examples)
+        self._rows = sparse.csr_matrix(fitted(self.vectoriser, examples)[: len(examples.tokens)])
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int64)
+        self._outside = outside(examples)
         self._filled = np.diff(self._bounds) > 0
         self._centroids = sparse.csr_matrix(_centroids(self._rows, examples).T)
 
@@ -86,7 +88,8 @@ class LargeModel:
         intents = shortlist[order].astype(np.int32)
         shared = self._overlap(intents, nearest, readings[0])
         made = scores(order, margins, nearest, similarities.astype(np.float32), shared, vectors, readings)
-        return replace(made, intents=intents)
+        own = np.isin(rows, self._outside)
+        return replace(made, intents=intents, outside=float(near[:, own].max(initial=0)))
 
     def _nearest(
         self, asked: Sequence[Vector], shortlist: npt.NDArray[np.intp], without: npt.NDArray[np.int64] | None
