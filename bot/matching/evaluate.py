@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.match import Match, Verdict
-from bot.matching import calibrate, phrases
+from bot.matching import heldout, phrases
 from bot.matching.matcher import Matcher
 from bot.matching.settings import MatchingSettings
 
@@ -140,12 +140,12 @@ def cross_validate(
     The base's own out-of-scope phrases are asked as well, of a matcher that has not read those.
     """
     found: list[Outcome] = []
-    for fold in range(calibrate.FOLDS):
-        kept, asked = phrases.fold(knowledge, fold, calibrate.FOLDS)
+    for fold in range(heldout.FOLDS):
+        kept, asked = phrases.fold(knowledge, fold, heldout.FOLDS)
         matcher = Matcher.build(kept, settings)
         found += ask(matcher, (Question(text, intent_id) for text, intent_id in asked))
         if progress:
-            progress(fold + 1, calibrate.FOLDS)
+            progress(fold + 1, heldout.FOLDS)
     return found
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.match import Candidate, Match, Verdict
-from bot.matching import cache, calibrate
+from bot.matching import cache, calibrate, heldout
 from bot.matching import phrases as learnt
 from bot.matching.cache import Learnt
 from bot.matching.calibrate import Observation
@@ -97,8 +97,8 @@ class Matcher:
 
     def _observed(self, sources: npt.NDArray[np.int64]) -> tuple[Observation, ...]:
         if isinstance(self._model, LargeModel):
-            return tuple(calibrate.left_out(self._model, self._examples, sources))
-        return tuple(calibrate.held_out(self._examples, sources, self._encoder))
+            return tuple(heldout.left_out(self._model, self._examples, sources))
+        return tuple(heldout.held_out(self._examples, sources, self._encoder))
 
     @property
     def sure_threshold(self) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.knowledge import KnowledgeBase, Localized, Topic
 from bot.domain.match import Verdict
-from bot.matching import Matcher, MatchingSettings, Reason, calibrate
+from bot.matching import Matcher, MatchingSettings, Reason, heldout
 from bot.matching import matcher as module
 from tests.matching.bases import SUPPORT, TELECOM, base, intent
 
@@ -189,7 +189,7 @@ def test_settings_say_what_is_expected(wrong: dict[str, float]) -> None:
 def test_an_unchanged_base_comes_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = MatchingSettings(cache=tmp_path)
     first = Matcher.build(base(SUPPORT), chosen)
-    monkeypatch.setattr(calibrate, "held_out", lambda *_: pytest.fail("learnt anew"))
+    monkeypatch.setattr(heldout, "held_out", lambda *_: pytest.fail("learnt anew"))
     second = Matcher.build(base(SUPPORT), chosen)
     for text in ("как узнать баланс", "скок бабла", "погода"):
         assert second.match(text) == first.match(text)

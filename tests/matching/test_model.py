@@ -38,8 +38,8 @@ def test_the_regression_is_the_one_of_the_textbook(rows: tuple[Floats, Floats]) 
 def test_the_quick_fit_reaches_the_same_minimum(rows: tuple[Floats, Floats]) -> None:
     points, targets = rows
     kernel = points @ points.T
-    exact = kernel @ classify.fit(kernel, targets, np.full(60, 5, np.float32))
-    quick = kernel @ classify.fit_few(kernel, targets, 5, steps=200)
+    exact: Floats = np.asarray(kernel @ classify.fit(kernel, targets, np.full(60, 5, np.float32)), np.float32)
+    quick: Floats = np.asarray(kernel @ classify.fit_few(kernel, targets, 5, steps=200), np.float32)
     assert np.abs(classify.softmax(quick) - classify.softmax(exact)).max() < 0.02
 
 
