@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
+from scipy.optimize import isotonic_regression, minimize
 from scipy.special import expit
 
 from bot.matching.index import Scores
@@ -32,7 +32,7 @@ SIGNS = (
     "constant", "log_odds", "margin", "score", "similarity", "lead", "seen", "seen_concepts", "length", "background",
     "explained", "covered",
 )  # fmt: skip
-#: Learnt on held-out training phrases of four public sets in two languages; see `tests/benchmarks`.
+#: Learnt on held-out training phrases of three public sets in two languages (`tests/benchmarks/sets.py`).
 PRIOR: Doubles = np.array([-0.2, 0.7, 0.5, -0.2, -0.1, 0.1, 0.3, 0.4, 0.0, -0.1, 1.0, 0.8])
 
 
@@ -136,8 +136,7 @@ def _sure_threshold(confidence: Doubles, right: Doubles, mass: Doubles, allowed:
 
 def _unsure_threshold(confidence: Doubles, among: Doubles, mass: Doubles) -> float:
     """The confidence from which on a list of three holds the right one often enough to be worth reading."""
-    from sklearn.isotonic import IsotonicRegression
-
-    curve = IsotonicRegression(y_min=0, y_max=1).fit(confidence, among, sample_weight=mass)
-    worth = np.flatnonzero(curve.y_thresholds_ >= WORTH_ASKING)
-    return float(curve.X_thresholds_[worth[0]]) if len(worth) else float(confidence.max())
+    order = np.argsort(confidence, kind="stable")
+    curve = isotonic_regression(among[order], weights=np.maximum(mass[order], 1e-9)).x
+    worth = np.flatnonzero(curve >= WORTH_ASKING)
+    return float(confidence[order][worth[0]]) if len(worth) else float(confidence.max())
