@@ -24,6 +24,8 @@ COST = 20.0
 SHORTLIST = 10
 #: Share of the similarity that a sentence encoder has when there is one.
 MEANING_SHARE = 0.7
+#: Probability below which a part of a text is no question of its own, whatever its calibrated confidence would be.
+LIKELY = 0.3
 NEVER = np.float32(-30)
 
 
@@ -80,6 +82,10 @@ class Scorer(Protocol):
         """The likeliest intents of a question, read as its whole (first) and its parts."""
         ...
 
+    def glance(self, readings: Sequence[Tokens]) -> list[int]:
+        """The likeliest intent of each reading at little cost, -1 where none is likely: most texts ask one thing."""
+        ...
+
 
 class Model:
     """Small bases: the regression over all phrases at once, in the space the phrases span."""
@@ -116,17 +122,27 @@ class Model:
     def score(self, readings: Sequence[Tokens]) -> Scores:
         """See `Scorer.score`."""
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        near = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
-        if self._encoder and self._meanings is not None:
-            meant = self._encoder.encode([tokens.text for tokens in readings])
-            near = _blended(near, meant @ self._meanings.T)
-        logits = np.where(self._filled, near @ self.table, NEVER)
+        near, logits = self._logits(vectors, readings)
         margins = against_background(logits[:, : self._intents + 1])
         order = top(margins, SHORTLIST).astype(np.int32)
         nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)
         overlap = self._overlap(order, nearest, readings[0])
         made = scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, vectors, readings)
         return replace(made, outside=float(near[:, self._outside].max(initial=0)))
+
+    def glance(self, readings: Sequence[Tokens]) -> list[int]:
+        """See `Scorer.glance`."""
+        _, logits = self._logits([self.vectoriser.vector(tokens) for tokens in readings], readings)
+        shares = classify.softmax(logits[:, : self._intents + 1])[:, :-1]
+        return [int(row.argmax()) if row.max(initial=0) >= LIKELY else -1 for row in shares]
+
+    def _logits(self, vectors: Sequence[Vector], readings: Sequence[Tokens]) -> tuple[Floats, Floats]:
+        """How near each reading is to each phrase, and its score for each class."""
+        near = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
+        if self._encoder and self._meanings is not None:
+            meant = self._encoder.encode([tokens.text for tokens in readings])
+            near = _blended(near, meant @ self._meanings.T)
+        return near, np.where(self._filled, near @ self.table, NEVER)
 
     def _overlap(self, order: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:
         if not len(order):

@@ -172,8 +172,11 @@ class Matcher:
 
     def _questions(self, text: str) -> tuple[_Reading, ...]:
         """The parts that would each be answered by themselves, one for each intent."""
+        asked = [tokens for tokens in map(self._reader.question, self._reader.questions(text)) if tokens.lemmas]
+        if not asked or len({*self._model.glance(asked)} - {-1}) < 2:
+            return ()
         found: dict[int, _Reading] = {}
-        for part in (self._read(self._reader.question(told), ()) for told in self._reader.questions(text)):
+        for part in (self._read(tokens, ()) for tokens in asked):
             if part.confidence >= self.sure_threshold and not part.out_of_scope:
                 rival = found.get(part.intent)
                 if rival is None or part.confidence > rival.confidence:

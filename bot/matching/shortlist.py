@@ -91,6 +91,12 @@ class LargeModel:
         own = np.isin(rows, self._outside)
         return replace(made, intents=intents, outside=float(near[:, own].max(initial=0)))
 
+    def glance(self, readings: Sequence[Tokens]) -> list[int]:
+        """See `Scorer.glance`: the nearest centroid."""
+        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
+        found = np.asarray((stacked(vectors, self.vectoriser.size) @ self._centroids).toarray(), np.float32)
+        return [int(row.argmax()) if row.max(initial=0) > 0 else -1 for row in found[:, :-1]]
+
     def _nearest(
         self, asked: Sequence[Vector], shortlist: npt.NDArray[np.intp], without: npt.NDArray[np.int64] | None
     ) -> tuple[npt.NDArray[np.int64], _Entries, Floats]:
