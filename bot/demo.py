@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 import tempfile
 from pathlib import Path
 
@@ -10,9 +9,11 @@ from pydantic import SecretStr
 
 from bot.app import build
 from bot.config import DatabaseSettings, Settings
+from bot.domain.knowledge import KnowledgeBase
 from bot.emulator.server import Emulator
 from bot.emulator.values import GROUP_ID
 from bot.errors import SetupError
+from bot.matching import expand
 from bot.texts import Texts
 
 
@@ -34,10 +35,20 @@ async def show(settings: Settings, port: int) -> None:
             raise SetupError([texts.plain(texts.default, "demo-port-taken", {"port": str(port)})]) from error
         try:
             async with build(demo_settings(settings, emulator, Path(folder))) as app:
-                print(texts.plain(texts.default, "demo-open", {"url": emulator.url}), file=sys.stderr)  # noqa: T201
+                emulator.world.suggestions = (
+                    *_questions(app.live.current.knowledge),
+                    texts.plain(texts.default, "demo-person"),
+                )
+                print(texts.plain(texts.default, "demo-open", {"url": emulator.url}), flush=True)  # noqa: T201
                 await app.run(stop)
         finally:
             await emulator.stop()
+
+
+def _questions(knowledge: KnowledgeBase) -> list[str]:
+    """One question of each of the first topics, in the words of its editor, for the page to offer."""
+    first = [topic.intents[0].phrases for topic in knowledge.topics[:4] if topic.intents]
+    return [expand(phrases[0])[0] for phrases in first]
 
 
 def demo_settings(settings: Settings, emulator: Emulator, folder: Path) -> Settings:

@@ -25,7 +25,7 @@ ROOMS = {
     "service": {"domain", "errors", "texts", "matching"},
     "channels": {"domain", "errors", "texts", "lanes", "patience", "service"},
     "app": {"channels", "config", "domain", "errors", "knowledge", "matching", "outbox", "service", "storage", "texts"},
-    "demo": {"app", "config", "emulator", "errors", "texts"},
+    "demo": {"app", "config", "domain", "emulator", "errors", "matching", "texts"},
     "__main__": {"app", "config", "demo", "errors", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""

@@ -1,5 +1,6 @@
 """From what the policy wants said to what is sent: texts in the reader's language, buttons with their titles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.actions import Action, AgentAsked, HelpAsked, IntentChosen, MenuOpened, Started, parse, payload
@@ -9,6 +10,8 @@ from bot.domain.policy import AnnounceHandoff, AnswerIntent, Say, Utterance
 from bot.texts import Markup, Texts
 
 Row = tuple[Button, ...]
+SHORT_TITLE = 17
+"""Characters that half a phone's width shows without cutting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Composer:
         arguments = {"topic": self._topic_title(said)} if said.text_id == "menu-questions" else {}
         return Reply(
             self.texts.say(self.language, said.text_id, arguments),
-            tuple((self._button(action, said),) for action in said.actions),
+            _rows([self._button(action, said) for action in said.actions]),
             replaces=message.ref.external_id if said.in_place else "",
         )
 
@@ -117,6 +120,16 @@ class Composer:
 
     def _in_words(self, text: Localized) -> str:
         return text.get(self.language, self.texts.default)
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    """Short titles stand two in a row, so that a menu fits a phone's screen."""
+    rows: list[Row] = []
+    for button in buttons:
+        last = rows[-1] if rows else ()
+        fits = len(last) == 1 and max(len(last[0].title), len(button.title)) <= SHORT_TITLE
+        rows[-1:] = [(last[0], button)] if fits else [*rows[-1:], (button,)]
+    return tuple(rows)
 
 
 def _media(intent: Intent) -> Media | None:

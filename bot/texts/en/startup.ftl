@@ -13,3 +13,4 @@ group-no-topics-right = The bot has no right to manage topics in the group “{ 
 privacy-mode = The bot's privacy mode is on: without being an administrator it does not see the group's messages. Make it an administrator, or turn privacy mode off with @BotFather (/setprivacy → Disable) and add the bot to the group again.
 demo-open = The demo is open: { $url } — go there in a browser. Stop it with Ctrl+C.
 demo-port-taken = Port { $port } is taken. Choose another: python -m bot demo --port 8081
+demo-person = let me talk to a person
