@@ -64,7 +64,13 @@ def _knowledge_commands(kb: argparse.ArgumentParser) -> None:
     ask.set_defaults(run=_kb_ask, parser=ask)
     expand = commands.add_parser("expand", help="show what the templates of phrases stand for")
     expand.set_defaults(run=_kb_expand)
-    for command in (check, ask, expand):
+    evaluate = commands.add_parser("evaluate", help="measure how well questions are matched")
+    evaluate.add_argument(
+        "--questions", type=Path, metavar="FILE", help="labelled questions (JSON lines); else the base"
+    )
+    evaluate.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves (.png or .svg)")
+    evaluate.set_defaults(run=_kb_evaluate)
+    for command in (check, ask, expand, evaluate):
         _with_config(command)
         command.add_argument("--kb", type=Path, metavar="DIR", help="another knowledge base than the configured one")
 
@@ -124,10 +130,19 @@ def _kb_expand(parsed: argparse.Namespace) -> int:
     return cli.expand(settings.knowledge_base, settings.language)
 
 
+def _kb_evaluate(parsed: argparse.Namespace) -> int:
+    from bot.knowledge import evaluation
+
+    settings = _settings(parsed)
+    folder, language = settings.knowledge_base, settings.language
+    return evaluation.evaluate(folder, parsed.questions, parsed.picture, language, settings=_matching(settings))
+
+
 def _matching(settings: Settings) -> "MatchingSettings":
     from bot.matching import MatchingSettings
 
-    return MatchingSettings(settings.matching.max_wrong_answers)
+    chosen = settings.matching
+    return MatchingSettings(chosen.max_wrong_answers, cache=chosen.cache, semantic=chosen.semantic)
 
 
 def _settings(parsed: argparse.Namespace) -> Settings:

@@ -28,7 +28,8 @@ from bot.config import Settings
 from bot.domain.ports import Clock
 from bot.errors import DatabaseError, StorageUnavailable, TelegramSetupError
 from bot.knowledge import read
-from bot.matching import Matcher, MatchingSettings
+from bot.knowledge.building import matcher
+from bot.matching import MatchingSettings
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.sender import Sender
 from bot.service.failures import FailureNotices
@@ -142,8 +143,11 @@ async def serve(settings: Settings) -> None:
 
 def _snapshot(settings: Settings) -> Snapshot:
     knowledge = read(settings.knowledge_base, settings.language)
-    matcher = Matcher.build(knowledge, MatchingSettings(settings.matching.max_wrong_answers))
-    return Snapshot(knowledge, matcher)
+    chosen = settings.matching
+    return Snapshot(
+        knowledge,
+        matcher(knowledge, MatchingSettings(chosen.max_wrong_answers, cache=chosen.cache, semantic=chosen.semantic)),
+    )
 
 
 @asynccontextmanager

@@ -37,8 +37,10 @@ def test_the_shipped_file_says_the_defaults() -> None:
     shipped = load(ROOT / "config.yaml", {})
     assert shipped.knowledge_base == ROOT / "knowledge_base"
     assert shipped.database.url == f"sqlite:///{ROOT}/support.db"
-    unresolved = {"knowledge_base": Path("knowledge_base"), "database": Settings().database}
-    assert shipped.model_copy(update=unresolved) == Settings()
+    assert shipped.matching.cache == ROOT / ".cache"
+    default = Settings()
+    unresolved = {"knowledge_base": default.knowledge_base, "database": default.database, "matching": default.matching}
+    assert shipped.model_copy(update=unresolved) == default
 
 
 def test_the_shipped_file_names_every_key() -> None:
@@ -203,7 +205,7 @@ def test_a_file_without_keys(text: str) -> None:
 
 def test_describe_holds_every_key_once() -> None:
     names = [name for name, _, _ in describe()]
-    assert len(names) == len(set(names)) == 13
+    assert len(names) == len(set(names)) == 15
     assert ("telegram.poll_timeout", "30", "seconds one request for updates may wait") in describe("en")
     assert ("texts", '""') in [(name, default) for name, default, _ in describe("ru")]
     assert all(text and "\n" not in text for language in ("ru", "en") for _, _, text in describe(language))

@@ -51,14 +51,6 @@ def test_links_lead_somewhere(language: str) -> None:
         assert (ROOT / target).exists(), target
 
 
-def test_config_yaml_shows_every_default() -> None:
-    from bot.config import Settings, load
-
-    shown = load(ROOT / "config.yaml", {})
-    default = Settings()
-    assert shown.model_copy(update={"knowledge_base": default.knowledge_base, "database": default.database}) == default
-
-
 def test_a_fresh_machine_is_told_which_python_it_needs() -> None:
     assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 

@@ -79,7 +79,7 @@ def _field(name: str) -> FieldInfo | None:
 
 
 def _written(default: object) -> str:
-    return '""' if default is None else str(default)
+    return '""' if default in (None, "") else str(default)
 
 
 def _description(field: FieldInfo, language: str) -> str:
@@ -165,6 +165,8 @@ def _resolved(settings: Settings, folder: Path, overrides: frozenset[str]) -> Se
         changes["knowledge_base"] = folder / settings.knowledge_base
     if settings.texts is not None and "texts" not in overrides:
         changes["texts"] = folder / settings.texts
+    if settings.matching.cache is not None and "matching.cache" not in overrides:
+        changes["matching"] = settings.matching.model_copy(update={"cache": folder / settings.matching.cache})
     relative = settings.database.url.removeprefix(_SQLITE)
     here = relative == settings.database.url or relative.startswith(("/", ":"))
     if "database.url" not in overrides and not here:

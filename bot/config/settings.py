@@ -69,6 +69,22 @@ class MatchingSettings(_Section):
         allow_inf_nan=False,
     )
 
+    cache: Path | None = _key(
+        Path(".cache"),
+        "folder where what was learnt from the base is kept between starts; empty = learn anew at every start",
+        "папка, где хранится выученное по базе между запусками; пусто — учиться при каждом запуске",
+    )
+    semantic: str = _key(
+        "",
+        "folder or installed package with a sentence encoder; empty = words alone (needs the extra `semantic`)",
+        "папка или установленный пакет с кодировщиком предложений; пусто — только слова (нужен набор `semantic`)",
+    )
+
+    @field_validator("cache", mode="before")
+    @classmethod
+    def _maybe_none(cls, value: object) -> object:
+        return value or None
+
 
 class SupportSettings(_Section):
     """The manner of support."""

@@ -14,6 +14,7 @@ from typing import BinaryIO, TextIO
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.match import Match, Verdict
 from bot.errors import Problem
+from bot.knowledge.building import matcher
 from bot.knowledge.reader import examine, problems
 from bot.matching import Evidence, Explanation, Matcher, MatchingSettings
 from bot.matching import expand as expand_template
@@ -42,7 +43,7 @@ def check(
         return WRONG
     print(texts.plain(language, "kb-check-good", _counts(found.knowledge)), file=out)
     if any(intent.tests for intent in found.knowledge.intents):
-        tally = _tested(found.knowledge, Matcher.build(found.knowledge, settings))
+        tally = _tested(found.knowledge, matcher(found.knowledge, settings))
         print(texts.plain(language, "kb-check-tests", tally), file=out)
     return GOOD
 
@@ -60,7 +61,7 @@ def ask(
     knowledge = _opened(folder, language, err)
     if knowledge is None:
         return WRONG
-    explanation = Matcher.build(knowledge, settings).explain(question)
+    explanation = matcher(knowledge, settings).explain(question)
     for line in _explained(explanation, Texts.load("en"), language):
         print(line, file=out or sys.stdout)
     return GOOD
@@ -82,11 +83,11 @@ def ask_jsonl(
     knowledge = _opened(folder, language, err)
     if knowledge is None:
         return WRONG
-    matcher = Matcher.build(knowledge, settings)
+    ready = matcher(knowledge, settings)
     source, target = stdin or sys.stdin.buffer, stdout or sys.stdout.buffer
     for line in source:
         text = line.decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r\n")
-        target.write(json.dumps(_as_json(text, matcher.match(text)), ensure_ascii=False).encode() + b"\n")
+        target.write(json.dumps(_as_json(text, ready.match(text)), ensure_ascii=False).encode() + b"\n")
         target.flush()
     return GOOD
 

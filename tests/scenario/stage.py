@@ -5,6 +5,7 @@ A dialogue is a list of steps that reads like a play. Every message that the bot
 """
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from bot.emulator.values import GROUP_ID
 Json = dict[str, Any]
 KNOWLEDGE = Path(__file__).parent / "knowledge_base"
 PATIENCE_S = 20.0
+CACHE = tempfile.TemporaryDirectory(prefix="matching-cache-")
+"""What was learnt from the small base, once for all dialogues."""
 
 
 @dataclass
@@ -74,6 +77,7 @@ def environment(emulator: Emulator, folder: Path, **more: str) -> dict[str, str]
         "BOT_TELEGRAM__POLL_TIMEOUT": "5",
         "BOT_DATABASE__URL": f"sqlite:///{folder / 'support.db'}",
         "BOT_KNOWLEDGE_BASE": str(KNOWLEDGE),
+        "BOT_MATCHING__CACHE": str(CACHE.name),
         **more,
     }
 

@@ -87,3 +87,20 @@ kb-ask-reason-empty = The question has no words.
 kb-ask-phrase = nearest phrase: { $phrase }
 kb-ask-words = words: { $words }
 kb-ask-bounds = An answer from { $sure }, “Which is closer?” from { $unsure }. Known of the question: { $seen }.
+
+## kb evaluate
+
+kb-evaluated = Questions: { $questions }, of them about what the base has: { $scope }.
+kb-accuracy = the right intent comes first
+kb-top3 = the right intent is among the first three
+kb-auroc = AUROC: tells questions in scope from those out of it
+kb-coverage-2 = answered right at 2% wrong answers
+kb-coverage-5 = answered right at 5% wrong answers
+kb-answered-right = answered at once and right at today's threshold
+kb-answered-wrong = answered at once and wrong at today's threshold
+kb-oos-recall = questions out of scope left unanswered
+kb-confusions = Mixed up most (meant -> matched):
+kb-reliability = Confidence -> share right (how many questions):
+kb-questions-shape = expected a JSON object with the keys text and intent, found: { $value }
+kb-questions-intent = there is no intent { $value } in the base. Correct it; mark questions out of scope "oos"
+kb-questions-none = there is no question in the file

@@ -93,3 +93,20 @@ kb-ask-reason-empty = В вопросе нет слов.
 kb-ask-phrase = ближайшая фраза: { $phrase }
 kb-ask-words = слова: { $words }
 kb-ask-bounds = Ответ — от { $sure }, «Что ближе?» — от { $unsure }. Знакомо в вопросе: { $seen }.
+
+## kb evaluate
+
+kb-evaluated = Вопросов: { $questions }, из них про то, что есть в базе: { $scope }.
+kb-accuracy = верный вопрос на первом месте
+kb-top3 = верный вопрос среди первых трёх
+kb-auroc = AUROC: отличает свои вопросы от чужих
+kb-coverage-2 = отвечено верно при 2 % неверных ответов
+kb-coverage-5 = отвечено верно при 5 % неверных ответов
+kb-answered-right = отвечено сразу и верно при нынешнем пороге
+kb-answered-wrong = отвечено сразу и неверно при нынешнем пороге
+kb-oos-recall = чужие вопросы оставлены без ответа
+kb-confusions = Путаются чаще всего (что спросили -> что нашлось):
+kb-reliability = Уверенность -> доля верных (сколько вопросов):
+kb-questions-shape = ожидается объект JSON с ключами text и intent, а здесь: { $value }
+kb-questions-intent = вопроса { $value } нет в базе. Исправьте intent; чужие вопросы отмечайте "oos"
+kb-questions-none = в файле нет ни одного вопроса
