@@ -18,7 +18,7 @@ from bot.matching.semantic import Encoder
 from bot.matching.shortlist import LargeModel
 
 FOLDS = 5
-#: Share of questions that are out of scope, as the thresholds assume it. Support desks report a fifth to a third.
+#: Share of questions that are out of scope, as the thresholds assume it until verdicts are recorded.
 OUT_OF_SCOPE_SHARE = 0.3
 #: Share of held-out phrases that are asked as people tell them, within sentences about something else.
 TOLD = 0.25

@@ -31,7 +31,8 @@ from bot.matching.index import (
     top,
 )
 
-#: Intents that go to the precise model. The right one is among them as often as among thirty, within half a point.
+#: Intents that go to the precise model. Sixteen, read twice as deep, gained half a point on 150 intents of a hundred
+#: phrases and took four times as long.
 SEARCHED = 12
 #: Phrases of each that it reads, the nearest to the question; and of the background.
 READ = 6
