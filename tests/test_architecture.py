@@ -37,7 +37,7 @@ LIBRARIES = {
     "aiosql": {"storage"},
     "yaml": {"yaml_source"},
     "fluent": {"texts"},
-    "sklearn": {"matching"},
+    "sklearn": set(),
     "rapidfuzz": {"matching", "knowledge", "config", "yaml_source"},
 }
 """Each library with the only rooms that may know it."""

@@ -15,4 +15,4 @@ def matcher(knowledge: KnowledgeBase, settings: MatchingSettings | None = None) 
     try:
         return Matcher.build(knowledge, settings)
     except SemanticError as error:
-        raise ConfigError([f"matching.semantic: {error}"]) from error
+        raise ConfigError([str(error)]) from error
