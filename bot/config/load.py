@@ -79,7 +79,9 @@ def _field(name: str) -> FieldInfo | None:
 
 
 def _written(default: object) -> str:
-    return '""' if default is None else str(default)
+    if isinstance(default, tuple):
+        return f"[{', '.join(map(str, default))}]"
+    return '""' if default in (None, "") else str(default)
 
 
 def _description(field: FieldInfo, language: str) -> str:
