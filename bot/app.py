@@ -24,7 +24,7 @@ from bot.channels.telegram.session import RawSession
 from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
 from bot.channels.telegram.worker import UpdateWorker
-from bot.config import Settings
+from bot.config import Settings, terms
 from bot.domain.ports import Clock
 from bot.errors import DatabaseError, StorageUnavailable, TelegramSetupError
 from bot.knowledge import read
@@ -33,14 +33,18 @@ from bot.matching import MatchingSettings
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.sender import Sender
 from bot.service.failures import FailureNotices
-from bot.service.inbox import Inbox, SupportSettings
+from bot.service.inbox import Inbox
 from bot.service.live import LiveKnowledge, Snapshot
+from bot.service.overdue import Overdue
+from bot.service.ratings import Ratings
 from bot.service.reachability import Reachability
 from bot.service.reactions import Reactions
 from bot.service.tickets import Tickets
+from bot.service.waiting import Waiting
 from bot.storage.sqlite import SqliteDatabase
 from bot.storage.store import SqlStore
 from bot.texts import Texts
+from bot.timers import Timers
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +62,7 @@ class App:
     poller: Poller
     worker: UpdateWorker
     sender: Sender
+    timers: Timers
     store: SqlStore
     channel: TelegramChannel
     desk: TelegramDesk
@@ -77,11 +82,12 @@ class App:
         await self.sender.start()
         await self.worker.start()
         polling = asyncio.create_task(self.poller.run(), name="poller")
+        ringing = asyncio.create_task(self.timers.run(self.poller.caught_up), name="timers")
         cleaning = asyncio.create_task(self._clean(), name="cleaning")
         try:
             await _finished_before(polling, stop)
         finally:
-            await _cancelled(polling, cleaning)
+            await _cancelled(polling, ringing, cleaning)
             deadline = asyncio.get_running_loop().time() + STOP_PATIENCE_S
             await self.worker.stop(STOP_PATIENCE_S)
             await self.sender.stop(max(0.0, deadline - asyncio.get_running_loop().time()))
@@ -120,15 +126,19 @@ async def build(
         store.on_outgoing(sender.accept)
 
         hours = settings.support.new_conversation_after_hours
-        inbox = Inbox(store, live, texts, SupportSettings(settings.support.answer_minutes, hours * 3600.0))
+        waiting = Waiting(terms(settings.support))
+        ratings = Ratings(texts, waiting)
+        inbox = Inbox(store, live, texts, waiting, ratings, hours * 3600.0)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(subscribers_router(inbox, reactions, Reachability(store, texts)))
-        dispatcher.include_router(agents_router(Tickets(store, texts), reactions, desk))
+        dispatcher.include_router(agents_router(Tickets(store, texts, waiting, ratings), reactions, desk))
         worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
+        timers = Timers(store, worker.put, Overdue(store, texts, waiting).rang, clock)
+        store.on_timer(timers.heard)
         allowed = dispatcher.resolve_used_update_types()
         poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
-        yield App(StartupChecks(bot, desk, texts), poller, worker, sender, store, channel, desk, live)
+        yield App(StartupChecks(bot, desk, texts), poller, worker, sender, timers, store, channel, desk, live)
 
 
 async def serve(settings: Settings) -> None:

@@ -16,6 +16,7 @@ def intent(
     ask: tuple[str, ...] = (),
     buttons: tuple[str, ...] = (),
     text: str = "",
+    small_talk: bool = False,
 ) -> Intent:
     return Intent(
         id=intent_id,
@@ -23,6 +24,7 @@ def intent(
         phrases=(f"phrase of {intent_id}",),
         response=Response(Localized({"": text or f"Answer of {intent_id}"}), buttons=buttons),
         handoff=Handoff(when, queue, tuple(Localized({"": item}) for item in ask)),
+        small_talk=small_talk,
     )
 
 

@@ -14,6 +14,7 @@ from bot.config.settings import (
     SupportSettings,
     TelegramSettings,
 )
+from bot.config.terms import terms
 
 __all__ = [
     "DEFAULT_FILE",
@@ -26,5 +27,6 @@ __all__ = [
     "TelegramSettings",
     "describe",
     "load",
+    "terms",
     "variable",
 ]

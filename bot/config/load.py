@@ -79,6 +79,8 @@ def _field(name: str) -> FieldInfo | None:
 
 
 def _written(default: object) -> str:
+    if isinstance(default, tuple):
+        return f"[{', '.join(map(str, default))}]"
     return '""' if default in (None, "") else str(default)
 
 

@@ -1,12 +1,16 @@
 """The keys of config.yaml: names, types, bounds, defaults and what a README says about each."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from bot.domain.schedule import parse_week
 from bot.texts import LANGUAGES
 
 
@@ -103,6 +107,114 @@ class SupportSettings(_Section):
         ge=1,
         le=8_760,
     )
+
+    hours: str = _key(
+        "",
+        "working hours, such as `mon-fri 09:00-21:00; sat 10:00-18:00`; empty = always open",
+        "часы работы, например `mon-fri 09:00-21:00; sat 10:00-18:00`; пусто — всегда открыто",
+    )
+    time_zone: str = _key("Europe/Moscow", "time zone of the working hours", "часовой пояс часов работы")
+    holidays: tuple[date, ...] = _key(
+        (),
+        "days off besides, such as `[2027-01-01, 2027-01-07]`",
+        "ещё и выходные, например `[2027-01-01, 2027-01-07]`",
+    )
+    answer_window_hours: int = _key(
+        24,
+        "hours whose first replies make the expected minutes; fewer than five are not enough",
+        "по первым ответам за сколько часов считается ожидание; меньше пяти ответов не хватит",
+        ge=1,
+        le=8_760,
+    )
+    first_response_minutes: int = _key(
+        1,
+        "the aim for the first reply in minutes; subscribers are never promised less",
+        "цель первого ответа в минутах; меньше абоненту не обещают",
+        ge=1,
+        le=10_080,
+    )
+    reminder_minutes: tuple[int, ...] = _key(
+        (1, 3, 10),
+        "after how many open minutes of waiting the shift is reminded",
+        "через сколько рабочих минут ожидания напоминать смене",
+    )
+    reopen_within_hours: int = _key(
+        24,
+        "hours after solving within which a new message reopens the ticket, 0 = never",
+        "сколько часов после решения новое сообщение открывает обращение снова, 0 — никогда",
+        ge=0,
+        le=8_760,
+    )
+    close_after_hours: int = _key(
+        48,
+        "hours of the subscriber's silence after which a ticket is closed, 0 = never",
+        "после скольких часов молчания абонента обращение закрывается, 0 — никогда",
+        ge=0,
+        le=8_760,
+    )
+    warn_before_hours: int = _key(
+        24,
+        "how many hours before closing the subscriber is warned, at most half of the silence, 0 = not at all",
+        "за сколько часов до закрытия предупредить абонента, не больше половины молчания, 0 — не предупреждать",
+        ge=0,
+        le=8_760,
+    )
+    low_rating: int = _key(
+        2,
+        "the highest rating that counts as low, 0 = none",
+        "какая оценка ещё считается низкой, 0 — никакая",
+        ge=0,
+        le=4,
+    )
+    low_rating_action: Literal["reopen", "lead", "none"] = _key(
+        "lead",
+        "what a low rating does: reopen the ticket, tell the lead in the common topic, or none",
+        "что делает низкая оценка: reopen — открыть снова, lead — сказать старшему в общей теме, none — ничего",
+    )
+
+    @field_validator("hours")
+    @classmethod
+    def _is_week(cls, value: str) -> str:
+        try:
+            parse_week(value)
+        except ValueError:
+            raise PydanticCustomError("config-expected-hours", "working hours") from None
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise PydanticCustomError("config-expected-zone", "a time zone") from None
+        return value
+
+    @field_validator("holidays", mode="before")
+    @classmethod
+    def _are_dates(cls, value: object) -> object:
+        try:
+            return tuple(date.fromisoformat(part) for part in _parts(value))
+        except ValueError:
+            raise PydanticCustomError("config-expected-dates", "dates") from None
+
+    @field_validator("reminder_minutes", mode="before")
+    @classmethod
+    def _are_minutes(cls, value: object) -> object:
+        try:
+            minutes = tuple(int(part) for part in _parts(value))
+        except ValueError:
+            minutes = (0,)
+        if any(not 1 <= minute <= 10_080 for minute in minutes):
+            raise PydanticCustomError("config-expected-minutes", "minutes")
+        return tuple(sorted(set(minutes)))
+
+
+def _parts(value: object) -> Sequence[str]:
+    """A list of the file, or the same written in one line: a variable of the environment is a text."""
+    if isinstance(value, list | tuple):
+        return [str(part) for part in value]
+    return str(value or "").strip("[] ").replace(",", " ").split()
 
 
 class OutboxSettings(_Section):

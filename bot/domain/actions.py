@@ -39,7 +39,22 @@ class IntentChosen:
     intent_id: str
 
 
-Action = Started | HelpAsked | AgentAsked | MenuOpened | IntentChosen
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The subscriber rated the help they got with that ticket, 1 to 5."""
+
+    ticket_id: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordOffered:
+    """The subscriber wants to add a word to the rating of that ticket."""
+
+    ticket_id: int
+
+
+Action = Started | HelpAsked | AgentAsked | MenuOpened | IntentChosen | Rated | WordOffered
 
 _WORDS: dict[str, Action] = {
     "start": Started(),
@@ -49,6 +64,8 @@ _WORDS: dict[str, Action] = {
 }
 _WITH_INTENT: dict[str, type[IntentChosen] | type[MenuOpened]] = {"i": IntentChosen, "t": MenuOpened}
 COMMANDS = tuple(_WORDS)
+_RATED = re.compile(r"r:([1-9][0-9]{0,17}):([1-5])")
+_WORD_OFFERED = re.compile(r"w:([1-9][0-9]{0,17})")
 
 
 def payload(action: Action) -> str:
@@ -58,6 +75,10 @@ def payload(action: Action) -> str:
             return f"i:{intent_id}"
         case MenuOpened(intent_id) if intent_id:
             return f"t:{intent_id}"
+        case Rated(ticket_id, value):
+            return f"r:{ticket_id}:{value}"
+        case WordOffered(ticket_id):
+            return f"w:{ticket_id}"
         case _:
             return next(word for word, known in _WORDS.items() if known == action)
 
@@ -66,6 +87,10 @@ def parse(text: str) -> Action | None:
     """The action that a payload stands for, or None for one that we did not make."""
     if text in _WORDS:
         return _WORDS[text]
+    if rated := _RATED.fullmatch(text):
+        return Rated(int(rated[1]), int(rated[2]))
+    if offered := _WORD_OFFERED.fullmatch(text):
+        return WordOffered(int(offered[1]))
     kind, _, intent_id = text.partition(":")
     made = _WITH_INTENT.get(kind)
     return made(intent_id) if made and _INTENT_ID.fullmatch(intent_id) else None

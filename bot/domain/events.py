@@ -19,11 +19,14 @@ class EventName(StrEnum):
     TICKET_REOPENED = "ticket_reopened"
     DELIVERY_FAILED = "delivery_failed"
     SUBSCRIBER_LOST = "subscriber_lost"
+    PROMISE_BROKEN = "promise_broken"
+    TICKET_CLOSED = "ticket_closed"
+    RATED = "rated"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`at` in seconds since the epoch; `confidence` in 0..1 where a match was made."""
+    """`at` in seconds since the epoch; `confidence` in 0..1 where a match was made; `value` is the rating, 1..5."""
 
     name: EventName
     at: float
@@ -32,3 +35,4 @@ class Event:
     confidence: float | None = None
     agent_id: str = ""
     knowledge_version: str = ""
+    value: int | None = None

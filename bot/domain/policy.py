@@ -8,7 +8,17 @@ is silent and everything goes to the agent. An edited question was answered alre
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.domain.actions import Action, AgentAsked, HelpAsked, IntentChosen, MenuOpened, Started, parse
+from bot.domain.actions import (
+    Action,
+    AgentAsked,
+    HelpAsked,
+    IntentChosen,
+    MenuOpened,
+    Rated,
+    Started,
+    WordOffered,
+    parse,
+)
 from bot.domain.conversation import Conversation, HandledBy
 from bot.domain.events import Event, EventName
 from bot.domain.knowledge import HandoffWhen, Intent, KnowledgeBase
@@ -18,7 +28,7 @@ from bot.domain.messages import IncomingMessage
 CANDIDATES_OFFERED = 3
 PAGE = 40
 """Questions on one page of the menu: Telegram takes a hundred buttons and about 10 KB under a message."""
-_GESTURES = frozenset({"sticker", "dice", "game"})
+GESTURES = frozenset({"sticker", "dice", "game"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,10 @@ class AnswerIntent:
 
 @dataclass(frozen=True, slots=True)
 class AnnounceHandoff:
-    """A person is coming, when, and what they will need to know about the intent."""
+    """A person is coming, when, and what they will need to know about the intent; or the same one `again`."""
 
     intent_id: str = ""
+    again: bool = False
 
 
 Utterance = Say | AnswerIntent | AnnounceHandoff
@@ -58,13 +69,14 @@ class TicketRequest:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do, as a value: `relay` hands the message itself to the agent who has the conversation."""
+    """What to do, as a value: `relay` hands the message itself to the agent, `reopen` opens the solved ticket again."""
 
     conversation: Conversation
     utterances: tuple[Utterance, ...] = ()
     events: tuple[Event, ...] = ()
     ticket_request: TicketRequest | None = None
     relay: bool = False
+    reopen: bool = False
 
 
 def decide(
@@ -116,7 +128,7 @@ def _acted(case: _Case, action: Action | None) -> Decision:
         case IntentChosen(intent_id):
             intent = case.knowledge.intent(intent_id)
             return _answer(case, intent, None) if intent else _stale(case)
-        case None:
+        case Rated() | WordOffered() | None:
             return _stale(case)
 
 
@@ -139,7 +151,7 @@ def _menu(knowledge: KnowledgeBase, intent_id: str, message: IncomingMessage) ->
 
 def _wordless(case: _Case, match: Callable[[str], Match]) -> Decision:
     """A gesture asks for words; anything else that nobody can read for the bot is shown to a person."""
-    if case.message.attachment in _GESTURES and not case.conversation.misses:
+    if case.message.attachment in GESTURES and not case.conversation.misses:
         return Decision(case.conversation.missed(), (Say("words-please", (MenuOpened(), AgentAsked())),))
     found = match(case.message.text) if case.message.text.strip() else Match("", Verdict.NO_MATCH)
     return _missed(case, found)

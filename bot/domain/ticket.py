@@ -60,6 +60,11 @@ class Ticket:
         """Somebody still has to do something."""
         return self.status not in (TicketStatus.SOLVED, TicketStatus.CLOSED)
 
+    def may_reopen(self, at: float, within_s: float) -> bool:
+        """What is written now still belongs to this solved matter."""
+        solved_at = self.solved_at if self.status is TicketStatus.SOLVED else None
+        return solved_at is not None and at - solved_at < within_s
+
     def after(self, event: TicketEvent, at: float, agent: str = "") -> "Ticket | None":
         """The ticket after the event, or None where the table of moves does not allow it."""
         status = MOVES.get((self.status, event))

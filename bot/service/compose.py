@@ -3,34 +3,50 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.actions import Action, AgentAsked, HelpAsked, IntentChosen, MenuOpened, Started, parse, payload
+from bot.domain.actions import (
+    Action,
+    AgentAsked,
+    HelpAsked,
+    IntentChosen,
+    MenuOpened,
+    Rated,
+    Started,
+    WordOffered,
+    parse,
+    payload,
+)
 from bot.domain.knowledge import HandoffWhen, Intent, KnowledgeBase, Localized
 from bot.domain.messages import Button, IncomingMessage, Media, Reply
 from bot.domain.policy import AnnounceHandoff, AnswerIntent, Say, Utterance
+from bot.domain.promise import Wait
+from bot.domain.schedule import Opening
 from bot.texts import Markup, Texts
 
 Row = tuple[Button, ...]
 SHORT_TITLE = 17
 """Characters that half a phone's width shows without cutting."""
+NOBODY_WAITS = Wait(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
     """Composes for one reader: their language and the base their message is answered from.
 
-    `answer_minutes` is how long a person usually takes to answer.
+    `wait` is what to expect of a person; it is known where one is announced.
     """
 
     texts: Texts
     knowledge: KnowledgeBase
     language: str
-    answer_minutes: int
+    wait: Wait = NOBODY_WAITS
 
     def reply(self, utterance: Utterance, message: IncomingMessage) -> Reply:
         """The reply that says the utterance in answer to the message."""
         match utterance:
             case AnswerIntent(intent_id):
                 return self._answer(intent_id)
+            case AnnounceHandoff(again=True):
+                return Reply(self._coming("waiting-again"))
             case AnnounceHandoff(intent_id):
                 return Reply(self._handoff(intent_id))
             case Say():
@@ -76,7 +92,7 @@ class Composer:
         return (*links, *related, *(agent if intent.handoff.when is HandoffWhen.OFFER else ()))
 
     def _handoff(self, intent_id: str) -> str:
-        said = [self.texts.say(self.language, "handed-off", {"minutes": self.answer_minutes})]
+        said = [self._coming("handed-off")]
         intent = self.knowledge.intent(intent_id)
         if intent and intent.handoff.ask:
             said.append(self.texts.say(self.language, "handed-off-ask"))
@@ -84,6 +100,14 @@ class Composer:
         else:
             said.append(self.texts.say(self.language, "handed-off-write"))
         return Markup("\n").join(said)
+
+    def _coming(self, text_id: str) -> Markup:
+        """When a person comes: in minutes and by the place in the queue, or when the desk opens."""
+        wait = self.wait
+        if wait.opens:
+            return self.texts.say(self.language, "waiting-closed", opening_arguments(wait.opens))
+        coming = self.texts.say(self.language, text_id, {"minutes": wait.minutes})
+        return Markup(" ").join([coming, self.texts.say(self.language, "waiting-place", {"place": wait.place})])
 
     def _topic_title(self, said: Say) -> str:
         first = next(action for action in said.actions if isinstance(action, IntentChosen))
@@ -105,6 +129,10 @@ class Composer:
                 return self._in_words(topic.title)
             case MenuOpened() if said and said.text_id == "menu-questions":
                 return self._plain("button-back")
+            case Rated(value=value):
+                return str(value)
+            case WordOffered():
+                return self._plain("button-add-word")
             case MenuOpened() | Started() | HelpAsked():
                 return self._plain("button-menu")
 
@@ -130,6 +158,17 @@ def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
         fits = len(last) == 1 and max(len(last[0].title), len(button.title)) <= SHORT_TITLE
         rows[-1:] = [(last[0], button)] if fits else [*rows[-1:], (button,)]
     return tuple(rows)
+
+
+def opening_arguments(opens: Opening) -> dict[str, str | int]:
+    """What the texts need to say when the desk opens."""
+    return {
+        "when": opens.when,
+        "time": opens.time,
+        "weekday": opens.weekday,
+        "day": opens.day,
+        "month": opens.month,
+    }
 
 
 def _media(intent: Intent) -> Media | None:

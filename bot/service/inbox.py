@@ -7,29 +7,35 @@ from bot.domain.events import Event, EventName
 from bot.domain.messages import Amend, Copy, IncomingMessage, Reply, Room
 from bot.domain.policy import Decision, TicketRequest, decide
 from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
+from bot.domain.promise import Wait
+from bot.domain.solved import decide_after_solved
 from bot.domain.ticket import Ticket, TicketEvent
 from bot.service.card import LINES_SHOWN, Card
 from bot.service.compose import Composer
 from bot.service.live import LiveKnowledge, Snapshot
+from bot.service.ratings import Ratings
+from bot.service.waiting import Waiting
 from bot.texts import Texts
-
-
-@dataclass(frozen=True, slots=True)
-class SupportSettings:
-    """What the subscriber is told to expect, and the silence in seconds after which the bot begins anew."""
-
-    answer_minutes: int
-    new_conversation_after_s: float
 
 
 class Inbox:
     """The use case of the subscriber's message."""
 
-    def __init__(self, store: Store, live: LiveKnowledge, texts: Texts, settings: SupportSettings) -> None:
+    def __init__(
+        self,
+        store: Store,
+        live: LiveKnowledge,
+        texts: Texts,
+        waiting: Waiting,
+        ratings: Ratings,
+        new_conversation_after_s: float,
+    ) -> None:
         self._store = store
         self._live = live
         self._texts = texts
-        self._settings = settings
+        self._waiting = waiting
+        self._ratings = ratings
+        self._silence_s = new_conversation_after_s
 
     async def receive(self, message: IncomingMessage, item: InboxItem) -> None:
         """Decide on the message and commit everything that follows from it, the inbox item included."""
@@ -39,11 +45,20 @@ class Inbox:
             subscriber = self._subscriber(message, contact)
             if subscriber != contact.subscriber:
                 self._note_subscriber(unit, subscriber, contact)
-            conversation = self._conversation(unit, contact, message)
-            decision = decide(conversation, message, snapshot.match, snapshot.knowledge)
-            turn = _Turn(unit, message, item, subscriber, snapshot, self._texts, self._settings, contact)
-            await turn.apply(decision)
             unit.finish(item, message.received_at)
+            if await self._ratings.received(unit, message, item, contact):
+                return
+            decision = self._decide(unit, contact, message, snapshot)
+            turn = _Turn(unit, message, item, subscriber, snapshot, self._texts, self._waiting, contact)
+            await turn.apply(decision)
+
+    def _decide(self, unit: UnitOfWork, contact: Contact, message: IncomingMessage, snapshot: Snapshot) -> Decision:
+        known, ticket = contact.conversation, contact.ticket
+        within = self._waiting.terms.reopen_within_s
+        if known and ticket and ticket.may_reopen(message.received_at, within):
+            return decide_after_solved(known, message, snapshot.match, snapshot.knowledge)
+        conversation = self._conversation(unit, contact, message)
+        return decide(conversation, message, snapshot.match, snapshot.knowledge)
 
     def _subscriber(self, message: IncomingMessage, contact: Contact) -> Subscriber:
         """As the channel tells it now; a language once known is kept where the channel says nothing."""
@@ -58,7 +73,7 @@ class Inbox:
 
     def _conversation(self, unit: UnitOfWork, contact: Contact, message: IncomingMessage) -> Conversation:
         known = contact.conversation
-        if known and not known.is_over(message.received_at, self._settings.new_conversation_after_s):
+        if known and not known.is_over(message.received_at, self._silence_s):
             return known
         at = message.received_at
         return Conversation(unit.next_conversation_id(), message.address, started_at=at, last_message_at=at)
@@ -74,7 +89,7 @@ class _Turn:
     subscriber: Subscriber
     snapshot: Snapshot
     texts: Texts
-    settings: SupportSettings
+    waiting: Waiting
     contact: Contact
 
     @property
@@ -91,11 +106,14 @@ class _Turn:
         self._note_line(conversation)
         for event in decision.events:
             self.unit.add_event(event)
-        self._say(decision)
+        wait = await self.waiting.for_decision(self.unit, decision, self.message.received_at)
+        self._say(decision, wait)
+        if decision.reopen:
+            conversation = self._reopen(conversation, wait)
         if decision.relay:
             await self._relay()
         if decision.ticket_request:
-            conversation = self._open_ticket(conversation, decision.ticket_request, before)
+            conversation = self._open_ticket(conversation, decision.ticket_request, before, wait)
         self.unit.save_conversation(conversation)
 
     async def _before(self, decision: Decision) -> tuple[Line, ...]:
@@ -109,8 +127,8 @@ class _Turn:
             line = Line("subscriber", message.text, message.received_at, message.attachment)
             self.unit.add_line(conversation.id, line)
 
-    def _say(self, decision: Decision) -> None:
-        composer = Composer(self.texts, self.snapshot.knowledge, self.subscriber.language, self.settings.answer_minutes)
+    def _say(self, decision: Decision, wait: Wait) -> None:
+        composer = Composer(self.texts, self.snapshot.knowledge, self.subscriber.language, wait)
         for number, utterance in enumerate(decision.utterances):
             reply = composer.reply(utterance, self.message)
             self.unit.send(self.message.address, reply, self.key(f"say{number}"))
@@ -126,6 +144,7 @@ class _Turn:
         moved = ticket.after(TicketEvent.SUBSCRIBER_WROTE, self.message.received_at) if ticket else None
         if moved and moved != ticket:
             self.unit.save_ticket(moved)
+            self.waiting.subscriber_wrote(self.unit, moved)
         if self.message.pressed:
             self._relay_press()
         else:
@@ -145,19 +164,31 @@ class _Turn:
             self.unit.send(self.room, amended, self.key("relay"))
 
     def _relay_press(self) -> None:
-        title = Composer(
-            self.texts, self.snapshot.knowledge, self.texts.default, self.settings.answer_minutes
-        ).payload_title(self.message.payload)
+        composer = Composer(self.texts, self.snapshot.knowledge, self.texts.default)
+        title = composer.payload_title(self.message.payload)
         text = self.texts.say(self.texts.default, "subscriber-pressed", {"title": title})
         self.unit.send(self.room, Reply(text), self.key("relay"))
 
+    def _reopen(self, conversation: Conversation, wait: Wait) -> Conversation:
+        """The solved ticket again, with the agent who had it."""
+        at = self.message.received_at
+        ticket = self.contact.ticket.after(TicketEvent.REOPENED, at) if self.contact.ticket else None
+        if ticket is None:
+            raise AssertionError("only a solved ticket is decided to be reopened")
+        self.unit.save_ticket(ticket)
+        self.waiting.promised(self.unit, ticket, self.message.address, wait, at)
+        text = self.texts.say(self.texts.default, "reopened-by-subscriber", {"number": str(ticket.id)})
+        self.unit.send(self.room, Reply(text), self.key("reopened"))
+        return conversation.handed_off(ticket.id)
+
     def _open_ticket(
-        self, conversation: Conversation, request: TicketRequest, before: tuple[Line, ...]
+        self, conversation: Conversation, request: TicketRequest, before: tuple[Line, ...], wait: Wait
     ) -> Conversation:
         at = self.message.received_at
         ticket = Ticket(self.unit.next_ticket_id(), conversation.id, at, request.queue, request.intent_id)
         card = Card(self.texts, self.snapshot.knowledge, ticket, self.subscriber, request, self.message, before)
         self.unit.save_ticket(ticket)
+        self.waiting.promised(self.unit, ticket, self.message.address, wait, at)
         self.unit.add_event(Event(EventName.TICKET_OPENED, at, conversation.id, request.intent_id))
         self.unit.send(self.room, card.reply(), self.key("card"))
         if not self.message.payload:

@@ -8,6 +8,8 @@ from bot.domain.events import Event, EventName
 from bot.domain.messages import Address, Amend, Copy, IncomingMessage, Outgoing, Reply, Retract, Room
 from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.ticket import Ticket, TicketEvent
+from bot.service.ratings import Ratings
+from bot.service.waiting import Waiting
 from bot.texts import Texts
 
 NOTE_MARK = "//"
@@ -16,16 +18,28 @@ NOTE_MARK = "//"
 class Tickets:
     """The use cases of the agents' side. `subscriber` is whom the room belongs to."""
 
-    def __init__(self, store: Store, texts: Texts) -> None:
+    def __init__(self, store: Store, texts: Texts, waiting: Waiting, ratings: Ratings) -> None:
         self._store = store
         self._texts = texts
+        self._waiting = waiting
+        self._ratings = ratings
 
     async def agent_wrote(self, subscriber: Address, message: IncomingMessage, item: InboxItem) -> None:
         """Carry out what the agent means and commit it with the inbox item."""
         async with self._store.unit() as unit:
             contact = await unit.contact(subscriber)
             if contact.subscriber and contact.conversation:
-                turn = _AgentTurn(unit, message, item, contact.subscriber, contact.conversation, contact, self._texts)
+                turn = _AgentTurn(
+                    unit,
+                    message,
+                    item,
+                    contact.subscriber,
+                    contact.conversation,
+                    contact,
+                    self._texts,
+                    self._waiting,
+                    self._ratings,
+                )
                 await turn.apply()
             unit.finish(item, message.received_at)
 
@@ -62,7 +76,11 @@ class _AgentTurn:
         conversation: Conversation,
         contact: Contact,
         texts: Texts,
+        waiting: Waiting,
+        ratings: Ratings,
     ) -> None:
+        self._waiting = waiting
+        self._ratings = ratings
         self._unit = unit
         self._message = message
         self._item = item
@@ -78,7 +96,7 @@ class _AgentTurn:
             case "":
                 await self._reply()
             case "close":
-                self._close()
+                await self._close()
             case "del":
                 await self._take_back()
             case "help" | "start":
@@ -92,6 +110,7 @@ class _AgentTurn:
         if ticket is None:
             raise AssertionError("a ticket at work takes a reply")
         self._unit.save_ticket(ticket)
+        self._waiting.agent_replied(self._unit, ticket, self._subscriber.address, at)
         self._unit.save_conversation(self._conversation.handed_off(ticket.id))
         self._unit.add_event(self._event(EventName.AGENT_REPLIED, ticket))
         line = Line("agent", outward(self._message.text), at, self._message.attachment)
@@ -131,7 +150,7 @@ class _AgentTurn:
         self._tell("ticket-reopened", number=str(reopened.id))
         return reopened
 
-    def _close(self) -> None:
+    async def _close(self) -> None:
         at = self._message.received_at
         ticket = self._ticket.after(TicketEvent.SOLVED, at, self._message.sender.id) if self._ticket else None
         if ticket is None:
@@ -141,8 +160,9 @@ class _AgentTurn:
         self._unit.save_conversation(replace(self._conversation.returned_to_bot(), last_message_at=at))
         self._unit.add_event(self._event(EventName.TICKET_SOLVED, ticket))
         self._tell("ticket-closed", number=str(ticket.id))
-        text = self._texts.say(self._subscriber.language, "ticket-solved")
-        self._unit.send(self._subscriber.address, Reply(text), self._key("solved"))
+        self._waiting.solved(self._unit, ticket, self._subscriber.address, at)
+        farewell = await self._ratings.farewell(self._unit, ticket, self._subscriber, at)
+        self._unit.send(self._subscriber.address, farewell, self._key("solved"))
 
     def _tell(self, text_id: str, **arguments: str) -> None:
         text = self._texts.say(self._texts.default, text_id, arguments)

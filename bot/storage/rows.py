@@ -9,7 +9,9 @@ from bot.domain.conversation import Conversation, HandledBy, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Outgoing, recipient
 from bot.domain.ports import Contact, InboxItem, Line, OutboxEntry
+from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket, TicketStatus
+from bot.domain.timers import Timer, TimerKind
 
 Row = Sequence[Any]
 Parameters = Mapping[str, Any]
@@ -21,7 +23,7 @@ def contact(row: Row | None) -> Contact:
     """What the `contact` query found; the columns stand in its order."""
     if row is None:
         return Contact()
-    return Contact(_subscriber(row[:5]), _conversation(row[0], row[5:13]), _ticket(row[13:]))
+    return Contact(_subscriber(row[:5]), _conversation(row[0], row[5:13]), ticket(row[13:]))
 
 
 def _subscriber(row: Row) -> Subscriber:
@@ -46,7 +48,7 @@ def _conversation(address: str, row: Row) -> Conversation | None:
     )
 
 
-def _ticket(row: Row) -> Ticket | None:
+def ticket(row: Row) -> Ticket | None:
     id_, conversation_id, opened_at, queue, intent_id, status, *rest = row
     if id_ is None:
         return None
@@ -115,6 +117,7 @@ def event_row(event: Event) -> Parameters:
         "confidence": event.confidence,
         "agent_id": event.agent_id,
         "knowledge_version": event.knowledge_version,
+        "value": event.value,
     }
 
 
@@ -145,4 +148,35 @@ def outbox_row(entry: OutboxEntry, at: float) -> Parameters:
         "content": _CONTENT.dump_json(entry.content).decode(),
         "dedupe_key": entry.dedupe_key,
         "created_at": at,
+    }
+
+
+def timer(row: Row) -> Timer:
+    ticket_id, kind, subscriber, *rest = row
+    return Timer(ticket_id, TimerKind(kind), Address.parse(subscriber), *rest)
+
+
+def timer_row(set_: Timer) -> Parameters:
+    return {
+        "ticket_id": set_.ticket_id,
+        "kind": set_.kind.value,
+        "subscriber": str(set_.subscriber),
+        "at": set_.at,
+        "since": set_.since,
+        "minutes": set_.minutes,
+    }
+
+
+def rating(row: Row) -> Rating:
+    return Rating(*row)
+
+
+def rating_row(given: Rating) -> Parameters:
+    return {
+        "ticket_id": given.ticket_id,
+        "asked_at": given.asked_at,
+        "value": given.value,
+        "rated_at": given.rated_at,
+        "comment": given.comment,
+        "comment_until": given.comment_until,
     }

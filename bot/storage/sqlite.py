@@ -129,7 +129,7 @@ async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
         raise DatabaseError(
             [f"{path}: a newer version of the bot made it ({version} > {steps[-1].number}); install that version"]
         )
-    for step in steps[version:]:
+    for step in (one for one in steps if one.number > version):
         try:
             await connection.executescript(f"begin immediate; {step.sql}; pragma user_version = {step.number}; commit;")
         except BaseException:

@@ -9,7 +9,9 @@ from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient
 from bot.domain.ports import Clock, Contact, InboxItem, Line, OutboxEntry
+from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
+from bot.domain.timers import Timer, TimerKind
 from bot.storage import rows
 from bot.storage.writer import Statement
 
@@ -32,6 +34,7 @@ class SqlStore:
         self._clock = clock
         self._ids = {name: itertools.count(last + 1) for name, last in last_ids.items()}
         self._announce: Callable[[Sequence[OutboxEntry]], None] = lambda _: None
+        self._announce_timer: Callable[[float], None] = lambda _: None
 
     @classmethod
     async def open(cls, database: Database, clock: Clock) -> "SqlStore":
@@ -43,6 +46,10 @@ class SqlStore:
         """`announce` is told what each commit put into the outbox, in order."""
         self._announce = announce
 
+    def on_timer(self, announce: Callable[[float], None]) -> None:
+        """`announce` is told when each timer of a commit will ring."""
+        self._announce_timer = announce
+
     def next_id(self, name: str) -> int:
         """A number that no row of the table ever had."""
         return next(self._ids[name])
@@ -52,10 +59,13 @@ class SqlStore:
         """One transaction, committed when the block ends well."""
         unit = SqlUnit(self, self._database, self._clock)
         yield unit
-        if unit.statements:
-            await self._database.write(unit.statements)
+        statements = unit.all_statements()
+        if statements:
+            await self._database.write(statements)
         if unit.outgoing:
             self._announce(unit.outgoing)
+        for timer in filter(None, unit.timers.values()):
+            self._announce_timer(timer.at)
 
     async def accept(self, updates: Sequence[InboxItem]) -> Sequence[InboxItem]:
         """Commit the updates and return those that were not known yet, in order."""
@@ -74,6 +84,14 @@ class SqlStore:
 
     async def unsent(self) -> Sequence[OutboxEntry]:
         return [rows.outbox_entry(row) for row in await self._database.read("unsent", {})]
+
+    async def due_timers(self, now: float) -> Sequence[Timer]:
+        return [rows.timer(row) for row in await self._database.read("due_timers", {"now": now})]
+
+    async def next_timer(self, after: float) -> float | None:
+        """When the next one rings."""
+        ((at,),) = await self._database.read("next_timer", {"after": after})
+        return float(at) if at is not None else None
 
     async def forget_old(self) -> None:
         """Drop finished rows that nothing can ask for again."""
@@ -115,6 +133,7 @@ class SqlUnit:
         self._clock = clock
         self.statements: list[Statement] = []
         self.outgoing: list[OutboxEntry] = []
+        self.timers: dict[tuple[int, TimerKind], Timer | None] = {}
 
     async def contact(self, address: Address) -> Contact:
         return await self._store.contact(address)
@@ -126,6 +145,26 @@ class SqlUnit:
     async def counterpart(self, ref: MessageRef) -> MessageRef | None:
         found = await self._database.read("counterpart", {"chat": _chat(ref), "message": ref.external_id})
         return MessageRef(Address.parse(found[0][0]), found[0][1]) if found else None
+
+    async def ticket_of(self, subscriber: Address, ticket_id: int) -> Ticket | None:
+        found = await self._database.read("ticket_of", {"subscriber": str(subscriber), "ticket_id": ticket_id})
+        return rows.ticket(found[0]) if found else None
+
+    async def tickets_waiting(self) -> int:
+        ((count,),) = await self._database.read("tickets_waiting", {})
+        return int(count)
+
+    async def first_replies(self, since: float, limit: int) -> Sequence[tuple[float, float]]:
+        found = await self._database.read("first_replies", {"since": since, "limit": limit})
+        return [(opened_at, first_reply_at) for opened_at, first_reply_at in found]
+
+    async def rating(self, ticket_id: int) -> Rating | None:
+        found = await self._database.read("rating", {"ticket_id": ticket_id})
+        return rows.rating(found[0]) if found else None
+
+    async def timer(self, ticket_id: int, kind: TimerKind) -> Timer | None:
+        found = await self._database.read("timer", {"ticket_id": ticket_id, "kind": kind.value})
+        return rows.timer(found[0]) if found else None
 
     def next_conversation_id(self) -> int:
         return self._store.next_id("conversation")
@@ -141,6 +180,15 @@ class SqlUnit:
 
     def save_ticket(self, ticket: Ticket) -> None:
         self._add("save_ticket", rows.ticket_row(ticket))
+
+    def save_rating(self, rating: Rating) -> None:
+        self._add("save_rating", rows.rating_row(rating))
+
+    def set_timer(self, timer: Timer) -> None:
+        self.timers[timer.key] = timer
+
+    def cancel_timers(self, ticket_id: int, kinds: Sequence[TimerKind]) -> None:
+        self.timers.update({(ticket_id, kind): None for kind in kinds})
 
     def add_line(self, conversation_id: int, line: Line) -> None:
         self._add("add_line", rows.line_row(conversation_id, line))
@@ -175,6 +223,16 @@ class SqlUnit:
 
     def reachable(self, address: Address, since: float | None) -> None:
         self._add("note_reachability", {"address": str(address), "since": since})
+
+    def all_statements(self) -> Sequence[Statement]:
+        """The writes, with one of each timer at most: a group of commits runs rows of one statement together."""
+        timers: list[Statement] = []
+        for (ticket_id, kind), timer in self.timers.items():
+            if timer:
+                timers.append(("set_timer", rows.timer_row(timer)))
+            else:
+                timers.append(("cancel_timer", {"ticket_id": ticket_id, "kind": kind.value}))
+        return [*self.statements, *timers]
 
     def _add(self, statement: str, parameters: Mapping[str, Any]) -> None:
         self.statements.append((statement, parameters))

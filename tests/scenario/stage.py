@@ -6,6 +6,7 @@ A dialogue is a list of steps that reads like a play. Every message that the bot
 
 import asyncio
 import tempfile
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 
 from bot.app import App, build
 from bot.config import Settings, load
+from bot.domain.ports import Clock
 from bot.emulator.client import EmulatorClient, File
 from bot.emulator.server import Emulator
 from bot.emulator.values import GROUP_ID
@@ -25,6 +27,19 @@ CACHE = tempfile.TemporaryDirectory(prefix="matching-cache-")
 """What was learnt from the small base, once for all dialogues."""
 
 
+class StageClock:
+    """The bot's time: it goes on as usual, from any moment on, and a dialogue moves it forward by numbers."""
+
+    def __init__(self, start: float | None = None) -> None:
+        self._ahead = 0.0 if start is None else start - time.time()
+
+    def __call__(self) -> float:
+        return time.time() + self._ahead
+
+    def move(self, seconds: float) -> None:
+        self._ahead += seconds
+
+
 @dataclass
 class Stage:
     """The running bot with both sides' eyes on it."""
@@ -33,6 +48,7 @@ class Stage:
     emulator: Emulator
     settings: Settings
     app: App
+    clock: StageClock = field(default_factory=StageClock)
     read_until: dict[str, int] = field(default_factory=dict)
     seen: dict[str, Json] = field(default_factory=dict)
 
@@ -56,10 +72,12 @@ Step = Callable[[Stage], Awaitable[None]]
 
 
 @asynccontextmanager
-async def running(settings: Settings, stop: asyncio.Event | None = None) -> AsyncIterator[App]:
+async def running(
+    settings: Settings, stop: asyncio.Event | None = None, clock: Clock = time.time
+) -> AsyncIterator[App]:
     """The bot serving inside the block, stopped gracefully at its end."""
     stop = stop or asyncio.Event()
-    async with build(settings) as app:
+    async with build(settings, clock) as app:
         serving = asyncio.create_task(app.run(stop))
         try:
             yield app
@@ -83,14 +101,15 @@ def environment(emulator: Emulator, folder: Path, **more: str) -> dict[str, str]
 
 
 @asynccontextmanager
-async def stage(folder: Path, **more: str) -> AsyncIterator[Stage]:
-    """Emulator, client and bot, all running; `more` are variables of the environment."""
+async def stage(folder: Path, *, start: float | None = None, **more: str) -> AsyncIterator[Stage]:
+    """Emulator, client and bot, all running; it is `start` there, and `more` are variables of the environment."""
     async with Emulator() as emulator, EmulatorClient(emulator.url) as client:
         nothing = folder / "config.yaml"
         nothing.touch()
         settings = load(nothing, environment(emulator, folder, **more))
-        async with running(settings) as app:
-            yield Stage(client, emulator, settings, app)
+        clock = StageClock(start)
+        async with running(settings, clock=clock) as app:
+            yield Stage(client, emulator, settings, app, clock)
 
 
 def says(text: str, person: int = 101) -> Step:
@@ -180,6 +199,19 @@ def does(deed: Callable[[EmulatorClient], Awaitable[object]]) -> Step:
 
     async def step(stage: Stage) -> None:
         await deed(stage.client)
+
+    return step
+
+
+def later(*, hours: float = 0, minutes: float = 0) -> Step:
+    """Time passes: what is under way is finished, then the timers of that time fire."""
+
+    async def step(stage: Stage) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await stage.app.poller.caught_up.wait()
+        await stage.idle()
+        stage.clock.move(hours * 3600 + minutes * 60)
+        await stage.app.timers.fire_due(stage.clock())
 
     return step
 

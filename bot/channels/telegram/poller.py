@@ -52,6 +52,8 @@ class Poller:
         self._offset: int | None = None
         self._failures = 0
         self._conflicts = 0
+        self.caught_up = asyncio.Event()
+        """Set once what Telegram kept for the bot has been asked for and stored."""
 
     async def run(self) -> None:
         """Poll until cancelled. A cancellation never falls between a batch's arrival and its commit.
@@ -65,9 +67,12 @@ class Poller:
             if updates:
                 await asyncio.shield(asyncio.ensure_future(self._receiver.accept(updates)))
                 self._offset = int(updates[-1]["update_id"]) + 1
+            if not self._failures and len(updates) < BATCH:
+                self.caught_up.set()
 
     async def _fetch(self) -> Sequence[RawUpdate]:
-        method = GetUpdates(offset=self._offset, limit=BATCH, timeout=self._timeout_s, allowed_updates=self._allowed)
+        timeout_s = self._timeout_s if self.caught_up.is_set() else 0
+        method = GetUpdates(offset=self._offset, limit=BATCH, timeout=timeout_s, allowed_updates=self._allowed)
         try:
             raw: Any = await self._bot(method, request_timeout=self._timeout_s + 15)
         except TelegramAPIError as error:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -27,6 +27,9 @@ IN_MEMORY = 2_000
 TRIES = 3
 ALBUM_WINDOW_S = 0.7
 """How long the parts of an album are waited for; Telegram sends them at once."""
+
+Job = Callable[[], Awaitable[None]]
+"""Something else that must not happen while a message of the same lane is handled; it does not raise."""
 
 
 class Numbers(Protocol):
@@ -55,7 +58,7 @@ class UpdateWorker:
         self._desk = desk
         self._failures = failures
         self._clock = clock
-        self._lanes: Lanes[InboxItem] = Lanes(self._handle)
+        self._lanes: Lanes[InboxItem | Job] = Lanes(self._work)
 
     async def start(self) -> None:
         """Take up what an earlier process left."""
@@ -67,6 +70,10 @@ class UpdateWorker:
         items = [self._item(update) for update in updates]
         for item in await persistently(lambda: self._store.accept(items), f"{len(items)} updates"):
             self._lanes.put(item.lane, item)
+
+    def put(self, lane: str, job: Job) -> None:
+        """Do it in its turn among the messages of the lane."""
+        self._lanes.put(lane, job)
 
     async def room(self) -> None:
         """Return when few enough wait here."""
@@ -99,8 +106,16 @@ class UpdateWorker:
         if not album:
             return item
         await asyncio.sleep(ALBUM_WINDOW_S)
-        rest = self._lanes.take(item.lane, lambda other: mapping.album_of(other) == album)
-        return replace(item, also=tuple(rest))
+        rest = self._lanes.take(
+            item.lane, lambda other: isinstance(other, InboxItem) and mapping.album_of(other) == album
+        )
+        return replace(item, also=tuple(other for other in rest if isinstance(other, InboxItem)))
+
+    async def _work(self, item: InboxItem | Job) -> None:
+        if isinstance(item, InboxItem):
+            await self._handle(item)
+        else:
+            await item()
 
     async def _handle(self, item: InboxItem) -> None:
         item = await self._gathered(item)

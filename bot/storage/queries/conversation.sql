@@ -48,9 +48,9 @@ where conversation_id = :conversation_id
 order by id desc
 limit :limit;
 
--- name: add_event(name, at, conversation_id, intent_id, confidence, agent_id, knowledge_version)*!
-insert into event (name, at, conversation_id, intent_id, confidence, agent_id, knowledge_version)
-values (:name, :at, :conversation_id, :intent_id, :confidence, :agent_id, :knowledge_version);
+-- name: add_event(name, at, conversation_id, intent_id, confidence, agent_id, knowledge_version, value)*!
+insert into event (name, at, conversation_id, intent_id, confidence, agent_id, knowledge_version, value)
+values (:name, :at, :conversation_id, :intent_id, :confidence, :agent_id, :knowledge_version, :value);
 
 -- name: last_conversation_id()^
 select coalesce(max(id), 0) from conversation;

@@ -35,3 +35,24 @@ insert into fact (name, value)
 values (:name, :value)
 on conflict (name) do update
 set value = excluded.value;
+
+-- name: ticket_of(subscriber, ticket_id)^
+-- A ticket by its number, only to the subscriber whose it is.
+select
+    t.id, t.conversation_id, t.opened_at, t.queue, t.intent_id, t.status, t.assignee, t.first_reply_at, t.solved_at,
+    t.reopened
+from ticket as t
+join conversation as c on c.id = t.conversation_id
+where t.id = :ticket_id and c.subscriber = :subscriber;
+
+-- name: tickets_waiting()^
+-- Everybody who waits for an agent's word now.
+select count(*) from ticket where status in ('new', 'open');
+
+-- name: first_replies(since, limit)
+-- Recent first replies, the newest first: when the ticket was opened, when it was replied to.
+select opened_at, first_reply_at
+from ticket
+where first_reply_at >= :since
+order by first_reply_at desc
+limit :limit;

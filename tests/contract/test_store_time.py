@@ -1,0 +1,97 @@
+"""What every store promises about timers, ratings, the queue's length and the first replies."""
+
+from pathlib import Path
+
+from bot.domain.conversation import Conversation, Subscriber
+from bot.domain.events import Event, EventName
+from bot.domain.messages import Address
+from bot.domain.rating import Rating
+from bot.domain.ticket import Ticket, TicketEvent, TicketStatus
+from bot.domain.timers import SILENCE, WAITING, Timer, TimerKind
+from bot.storage.store import SqlStore, SqlUnit
+from tests.contract.test_store import ADDRESS, SUBSCRIBER, opened
+
+STRANGER = Address("telegram", "102")
+
+
+def people(unit: SqlUnit) -> None:
+    for number, address in enumerate((ADDRESS, STRANGER), 1):
+        unit.save_subscriber(Subscriber(address, f"Абонент {number}"))
+        unit.save_conversation(Conversation(number, address, 1.0, 1.0))
+
+
+async def test_timers_are_committed_with_their_cause(tmp_path: Path) -> None:
+    promise = Timer(1, TimerKind.PROMISE, ADDRESS, 60.0, 0.0, 5)
+    async with opened(tmp_path / "support.db") as store:
+        heard: list[float] = []
+        store.on_timer(heard.append)
+        async with store.unit() as unit:
+            unit.set_timer(promise)
+            unit.set_timer(Timer(1, TimerKind.WARNING, ADDRESS, 70.0))
+            unit.cancel_timers(1, SILENCE)
+            assert heard == []
+        assert heard == [60.0]
+        assert await store.due_timers(100.0) == [promise]
+        assert await store.due_timers(59.0) == []
+        assert (await store.next_timer(0.0), await store.next_timer(60.0)) == (60.0, None)
+        async with store.unit() as unit:
+            assert await unit.timer(1, TimerKind.PROMISE) == promise
+            assert await unit.timer(2, TimerKind.PROMISE) is None
+            unit.cancel_timers(1, WAITING)
+        assert await store.due_timers(100.0) == []
+
+
+async def test_a_unit_that_fails_sets_no_timer(tmp_path: Path) -> None:
+    async def failing(store: SqlStore) -> None:
+        async with store.unit() as unit:
+            unit.set_timer(Timer(1, TimerKind.PROMISE, ADDRESS, 60.0))
+            raise ZeroDivisionError
+
+    async with opened(tmp_path / "support.db") as store:
+        try:
+            await failing(store)
+        except ZeroDivisionError:
+            assert await store.due_timers(100.0) == []
+
+
+async def test_ratings_come_back_as_saved(tmp_path: Path) -> None:
+    async with opened(tmp_path / "support.db") as store:
+        for rating in (Rating(7, 1.0), Rating(7, 1.0, 5, 2.0, "спасибо", 3602.0)):
+            async with store.unit() as unit:
+                unit.save_rating(rating)
+                unit.add_event(Event(EventName.RATED, 2.0, value=5))
+            async with store.unit() as unit:
+                assert await unit.rating(7) == rating
+                assert await unit.rating(8) is None
+
+
+async def test_a_ticket_is_shown_to_its_subscriber_only(tmp_path: Path) -> None:
+    ticket = Ticket(7, 1, 3.0, "billing", "a.b", TicketStatus.SOLVED, "501", 4.0, 5.0, 1)
+    async with opened(tmp_path / "support.db") as store:
+        async with store.unit() as unit:
+            people(unit)
+            unit.save_ticket(ticket)
+        async with store.unit() as unit:
+            assert await unit.ticket_of(SUBSCRIBER.address, 7) == ticket
+            assert await unit.ticket_of(STRANGER, 7) is None
+            assert await unit.ticket_of(ADDRESS, 8) is None
+
+
+async def test_the_queue_and_the_first_replies(tmp_path: Path) -> None:
+    new = Ticket(1, 1, 10.0)
+    replied = Ticket(2, 1, 10.0).after(TicketEvent.AGENT_REPLIED, 40.0, "501")
+    again = replied and replied.after(TicketEvent.SUBSCRIBER_WROTE, 50.0)
+    older = Ticket(3, 2, 5.0).after(TicketEvent.AGENT_REPLIED, 20.0, "501")
+    assert replied
+    assert again
+    assert older
+    async with opened(tmp_path / "support.db") as store:
+        async with store.unit() as unit:
+            people(unit)
+            for ticket in (new, again, older):
+                unit.save_ticket(ticket)
+        async with store.unit() as unit:
+            assert await unit.tickets_waiting() == 2
+            assert await unit.first_replies(0.0, 10) == [(10.0, 40.0), (5.0, 20.0)]
+            assert await unit.first_replies(0.0, 1) == [(10.0, 40.0)]
+            assert await unit.first_replies(30.0, 10) == [(10.0, 40.0)]
