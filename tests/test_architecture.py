@@ -24,8 +24,9 @@ ROOMS = {
     "service": {"domain", "errors", "texts", "matching"},
     "channels": {"domain", "errors", "texts", "lanes", "service"},
     "app": {"channels", "config", "domain", "errors", "knowledge", "matching", "outbox", "service", "storage", "texts"},
+    "doctor": {"app", "config", "domain", "errors", "knowledge", "storage", "texts"},
     "demo": {"app", "config", "emulator", "errors", "texts"},
-    "__main__": {"app", "config", "demo", "errors", "knowledge", "logs", "matching"},
+    "__main__": {"app", "config", "demo", "doctor", "errors", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""
 

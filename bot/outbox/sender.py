@@ -40,6 +40,7 @@ class Sender:
         self._notice: Notice = _silently
         self._receipt: Receipt = _without_receipt
         self._stopping = asyncio.Event()
+        self._desk_mended = asyncio.Event()
         self._lanes: Lanes[OutboxEntry] = Lanes(self._deliver)
 
     def on_given_up(self, notice: Notice) -> None:
@@ -57,7 +58,13 @@ class Sender:
     def accept(self, entries: Sequence[OutboxEntry]) -> None:
         """Deliver these, behind whatever waits for the same recipients."""
         for entry in entries:
-            self._lanes.put(str(entry.recipient), entry)
+            to = entry.recipient
+            self._lanes.put(str(self._desk.settled(to) if isinstance(to, Room) else to), entry)
+
+    def desk_mended(self) -> None:
+        """What kept the agents' rooms is put right: whatever waits for them is tried at once."""
+        self._desk_mended, waking = asyncio.Event(), self._desk_mended
+        waking.set()
 
     async def stop(self, patience_s: float) -> None:
         """Finish the deliveries under way; what waits stays in the outbox."""
@@ -73,10 +80,8 @@ class Sender:
     async def _due(self, entry: OutboxEntry) -> bool:
         pause = entry.not_before - self._clock()
         if pause > 0:
-            try:
-                await asyncio.wait_for(self._stopping.wait(), pause)
-            except TimeoutError:
-                return True
+            reasons = [self._stopping, self._desk_mended] if isinstance(entry.recipient, Room) else [self._stopping]
+            await _any_within(reasons, pause)
         return not self._stopping.is_set()
 
     async def _attempt(self, entry: OutboxEntry) -> OutboxEntry | None:
@@ -139,6 +144,16 @@ class Sender:
                 return
             await asyncio.sleep(pause)
             pause = min(self._policy.max_pause_s, pause * 2)
+
+
+async def _any_within(reasons: Sequence[asyncio.Event], seconds: float) -> None:
+    """Wait for the first of the events, that long at most."""
+    waiting = [asyncio.create_task(reason.wait()) for reason in reasons]
+    try:
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
 async def _silently(unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError) -> None:

@@ -109,7 +109,7 @@ async def test_a_room_is_opened_once_with_the_subscribers_name(app: App, world: 
     (first,) = await app.desk.deliver(ROOM, Reply("раз"))
     (second,) = await app.desk.deliver(ROOM, Reply("два"))
     assert first.address == second.address
-    assert app.desk.subscriber_at(first.address.chat, first.address.thread) == SUBSCRIBER
+    assert await app.desk.room_of(first.address, None) == ROOM
     assert [topic["name"] for topic in await world.topics()] == ["Я" * 128]
 
 

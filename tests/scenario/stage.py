@@ -79,11 +79,13 @@ def environment(emulator: Emulator, folder: Path, **more: str) -> dict[str, str]
 
 
 @asynccontextmanager
-async def stage(folder: Path, **more: str) -> AsyncIterator[Stage]:
-    """Emulator, client and bot, all running; `more` are variables of the environment."""
+async def stage(folder: Path, group: Json | None = None, **more: str) -> AsyncIterator[Stage]:
+    """Emulator, client and bot, all running; `group` changes the agents' group first, `more` is environment."""
     async with Emulator() as emulator, EmulatorClient(emulator.url) as client:
         nothing = folder / "config.yaml"
         nothing.touch()
+        if group:
+            await client.group().change(**group)
         settings = load(nothing, environment(emulator, folder, **more))
         async with running(settings) as app:
             yield Stage(client, emulator, settings, app)

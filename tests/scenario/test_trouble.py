@@ -44,7 +44,8 @@ async def test_a_deleted_topic_is_made_anew(tmp_path: Path) -> None:
         thread = await running.thread("Абонент 1")
         await running.client.group().delete_topic(thread)
         running.read_until.pop("Абонент 1")
-        await play(running, says("вы тут?"), desk("вы тут?"), agent("тут!"), sees("тут!"))
+        recap = desk("разговор тот же", "Абонент 1", "👤 вы тут?")
+        await play(running, says("вы тут?"), recap, desk("вы тут?"), agent("тут!"), sees("тут!"))
         assert await running.thread("Абонент 1") != thread
 
 

@@ -28,6 +28,14 @@ class TopicClosed(Refused):
     """The topic is closed: it has to be reopened first."""
 
 
+class NotForum(Refused):
+    """Topics are off in the group: its rooms are kept apart by replies."""
+
+
+class NoTopicRight(Refused):
+    """The bot may not open or reopen topics: its rooms are kept apart by replies until it may."""
+
+
 class NotModified(Refused):
     """The message already looks like that: nothing is wrong."""
 
@@ -66,13 +74,15 @@ class GroupUnavailable(RetryAfter):
 _REFUSALS: tuple[tuple[tuple[str, ...], type[Refused]], ...] = (
     (("message thread not found", "topic_deleted", "topic_id_invalid"), TopicGone),
     (("topic_closed",), TopicClosed),
+    (("not a forum",), NotForum),
+    (("not enough rights to create a topic", "not enough rights to reopen the topic"), NoTopicRight),
     (("message is not modified", "topic_not_modified"), NotModified),
     (("message to edit not found", "message can't be edited"), TargetGone),
     (("message to delete not found",), AlreadyGone),
     (("message to be replied not found", "replied message not found"), ReplyGone),
     (("can't parse entities",), BadMarkup),
 )
-_GROUP_TROUBLE = ("not enough rights", "chat not found", "not a forum", "have no rights", "chat_write_forbidden")
+_GROUP_TROUBLE = ("not enough rights", "chat not found", "have no rights", "chat_write_forbidden")
 
 
 def delivery_error(error: TelegramAPIError, to_group: bool) -> DeliveryError:

@@ -6,7 +6,7 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import TelegramMethod
 
-from bot.channels.telegram.failures import delivery_error
+from bot.channels.telegram.failures import GroupUnavailable, delivery_error
 from bot.domain.ports import Clock
 from bot.errors import RetryAfter
 
@@ -20,6 +20,13 @@ class Gateway:
         self._bot = bot
         self._clock = clock
         self._paused_until: dict[int, float] = {}
+        self._unavailable: set[int] = set()
+
+    def resume(self, chat_id: int) -> None:
+        """A person has put the group right, so nobody has to wait for it; what Telegram asked to wait still holds."""
+        if chat_id in self._unavailable:
+            self._unavailable.discard(chat_id)
+            self._paused_until.pop(chat_id, None)
 
     async def call(self, chat_id: int, method: TelegramMethod[T]) -> T:
         """Call a method that concerns the chat.
@@ -35,6 +42,8 @@ class Gateway:
             return await self._bot(method)
         except TelegramAPIError as error:
             translated = delivery_error(error, to_group=chat_id < 0)
+            if isinstance(translated, GroupUnavailable):
+                self._unavailable.add(chat_id)
             if isinstance(translated, RetryAfter):
                 self._paused_until[chat_id] = self._clock() + translated.seconds
             raise translated from error

@@ -77,6 +77,31 @@ def reacted(reaction: MessageReactionUpdated) -> tuple[MessageRef, str]:
     return ref, emoji[-1] if emoji else ""
 
 
+def place(message: Message) -> Address:
+    """Where it was written. Supergroups without topics number threads of replies too: those are no places."""
+    thread = str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+    return Address(CHANNEL, str(message.chat.id), thread)
+
+
+def answered(message: Message, incoming: IncomingMessage) -> MessageRef | None:
+    """The message that tells whose matter a reply is. An agent who replies to a colleague talks to the colleague."""
+    replied = message.reply_to_message
+    if replied is None or incoming.reply_to is None:
+        return None
+    by_bot = bool(replied.from_user and message.bot and replied.from_user.id == message.bot.id)
+    own = _sender(replied).id == incoming.sender.id
+    return incoming.reply_to if by_bot or own or incoming.payload else None
+
+
+def raw_reply(update: Mapping[str, Any]) -> MessageRef | None:
+    """The message that a raw update replies to, if any."""
+    message = update.get("message") or update.get("edited_message")
+    replied = message.get("reply_to_message") if isinstance(message, dict) else None
+    if not isinstance(replied, dict) or not isinstance(replied.get("chat"), dict):
+        return None
+    return MessageRef(Address(CHANNEL, str(replied["chat"].get("id"))), str(replied.get("message_id")))
+
+
 def _message(item: InboxItem) -> Message | None:
     return Update.model_validate_json(item.payload).message
 
@@ -109,7 +134,8 @@ def lane(update: Mapping[str, Any]) -> str:
         if isinstance(value, dict):
             message = value if "chat" in value else value.get("message")
             if isinstance(message, dict) and isinstance(message.get("chat"), dict):
-                thread = message.get("message_thread_id", "") if message["chat"].get("type") != "private" else ""
+                thread = message.get("message_thread_id", "") if message.get("is_topic_message") is True else ""
+                thread = thread if message["chat"].get("type") != "private" else ""
                 return str(Address(CHANNEL, str(message["chat"].get("id")), str(thread)))
     return CHANNEL
 
@@ -130,6 +156,8 @@ def _sender(message: Message) -> Person:
 def _reply_to(message: Message) -> MessageRef | None:
     """In a topic every message "replies" to the service message that made the topic: that is no reply."""
     replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created or replied.message_id == message.message_thread_id:
+    if replied is None or replied.forum_topic_created:
+        return None
+    if message.is_topic_message and replied.message_id == message.message_thread_id:
         return None
     return _ref(replied)

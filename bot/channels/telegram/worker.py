@@ -66,7 +66,7 @@ class UpdateWorker:
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Store the updates; return when they are safe."""
-        for item in await self._store.accept([self._item(update) for update in updates]):
+        for item in await self._store.accept([await self._item(update) for update in updates]):
             self._lanes.put(item.lane, item)
 
     async def room(self) -> None:
@@ -77,23 +77,24 @@ class UpdateWorker:
         """Finish what is under way; the rest stays in the inbox."""
         await self._lanes.stop(patience_s)
 
-    def _item(self, update: RawUpdate) -> InboxItem:
+    async def _item(self, update: RawUpdate) -> InboxItem:
         return InboxItem(
             self._numbers.next_id("inbox"),
             mapping.CHANNEL,
             str(update["update_id"]),
-            self._lane(update),
+            await self._lane(update),
             dumped(update),
             self._clock(),
         )
 
-    def _lane(self, update: RawUpdate) -> str:
-        """A topic shares its subscriber's lane: both change the same conversation."""
+    async def _lane(self, update: RawUpdate) -> str:
+        """A topic or a reply shares its subscriber's lane: both change the same conversation."""
         lane = mapping.lane(update)
         if lane == mapping.CHANNEL:
             return lane
         place = Address.parse(lane)
-        return str(self._desk.subscriber_at(place.chat, place.thread) or lane)
+        room = await self._desk.room_of(place, mapping.raw_reply(update))
+        return str(room.subscriber) if room else lane
 
     async def _gathered(self, item: InboxItem) -> InboxItem:
         """An album as one: its parts come one by one and are in the inbox already, so a crash here loses nothing."""
