@@ -9,7 +9,7 @@ from pathlib import Path
 from aiogram.types import Message
 
 from bot.channels.telegram import render
-from bot.channels.telegram.failures import AlreadyGone, BadMarkup, NotModified, ReplyGone, TargetGone
+from bot.channels.telegram.failures import AlreadyGone, BadMarkup, NotCopyable, NotModified, ReplyGone, TargetGone
 from bot.channels.telegram.gateway import Gateway
 from bot.domain.messages import Address, Amend, Copy, MessageRef, Outgoing, React, Reply, Retract
 
@@ -46,7 +46,10 @@ class Courier:
         return [MessageRef(place, external_id) for external_id in ids]
 
     async def _copy(self, content: Copy, place: Address) -> list[str]:
-        """An album keeps its looks but cannot answer a message; a reply to what is gone is sent without it."""
+        """An album keeps its looks but cannot answer a message; a reply to what is gone is sent without it.
+
+        What Telegram does not copy is forwarded to agents; never to subscribers: that would tell the agent's name.
+        """
         if content.album:
             copied = await self._gateway.call(int(place.chat), render.copy_album(content, place))
             return [str(one.message_id) for one in copied]
@@ -54,6 +57,11 @@ class Courier:
             one = await self._gateway.call(int(place.chat), render.copy(content, place))
         except ReplyGone:
             one = await self._gateway.call(int(place.chat), render.copy(replace(content, reply_to=""), place))
+        except NotCopyable:
+            if not place.chat.startswith("-"):
+                raise
+            forwarded = await self._gateway.call(int(place.chat), render.forward(content, place))
+            return [str(forwarded.message_id)]
         return [str(one.message_id)]
 
     async def _send(self, reply: Reply, place: Address) -> str:

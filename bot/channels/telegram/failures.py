@@ -52,6 +52,10 @@ class ReplyGone(Refused):
     """The message that was to be answered is not there, or is in another topic: it can be sent without that."""
 
 
+class NotCopyable(Refused):
+    """Telegram does not copy this; it may still be forwarded."""
+
+
 class BadMarkup(Refused):
     """Telegram cannot read the HTML: the words can still be sent without it."""
 
@@ -80,6 +84,7 @@ _REFUSALS: tuple[tuple[tuple[str, ...], type[Refused]], ...] = (
     (("message to edit not found", "message can't be edited"), TargetGone),
     (("message to delete not found",), AlreadyGone),
     (("message to be replied not found", "replied message not found"), ReplyGone),
+    (("message can't be copied",), NotCopyable),
     (("can't parse entities",), BadMarkup),
 )
 _GROUP_TROUBLE = ("not enough rights", "chat not found", "have no rights", "chat_write_forbidden")
