@@ -27,6 +27,7 @@ from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
 from bot.channels.telegram.worker import UpdateWorker
+from bot.checks import SQLITE, database
 from bot.config import Settings
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
@@ -50,7 +51,6 @@ log = logging.getLogger(__name__)
 
 STOP_PATIENCE_S = 20.0
 CLEANING_PAUSE_S = 3600.0
-SQLITE = "sqlite:///"
 UPDATES = ("callback_query", "edited_message", "message", "message_reaction", "my_chat_member")
 """The kinds of updates that there are handlers for."""
 
@@ -136,7 +136,9 @@ async def build(
         poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
         ask = Asking(bot)
         looking = TelegramChecks(ask, groups, texts, allowed, clock)
-        checks = StartupChecks(ask, looking, groups, texts, settings.telegram.api_url)
+        checks = StartupChecks(
+            ask, looking, groups, texts, settings.telegram.api_url, lambda: database(settings, texts)
+        )
         yield App(checks, poller, worker, sender, store, channel, desk, live)
 
 

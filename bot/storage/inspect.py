@@ -32,6 +32,7 @@ def inspect(path: Path) -> DatabaseState:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
+            connection.execute("select count(*) from sqlite_master").fetchall()
             ((version,),) = connection.execute("pragma user_version").fetchall()
         finally:
             connection.close()

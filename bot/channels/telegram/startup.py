@@ -1,6 +1,7 @@
 """What Telegram has to be told, and what has to be right, before the bot may serve."""
 
 import logging
+from collections.abc import Callable, Sequence
 
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import DeleteWebhook, GetWebhookInfo, SetMyCommands
@@ -15,6 +16,7 @@ from aiogram.types import (
 from bot.channels.telegram.asking import Asking
 from bot.channels.telegram.checks import TelegramChecks
 from bot.channels.telegram.groups import Groups
+from bot.domain.findings import Finding
 from bot.errors import TelegramSetupError
 from bot.texts import LANGUAGES, Texts
 
@@ -27,12 +29,21 @@ AGENT_COMMANDS = (("close", "command-close"), ("del", "command-del"), ("help", "
 class StartupChecks:
     """The checks and what follows from them. Trouble on Telegram's side is waited out, not reported as a mistake."""
 
-    def __init__(self, ask: Asking, checks: TelegramChecks, groups: Groups, texts: Texts, api_url: str) -> None:
+    def __init__(
+        self,
+        ask: Asking,
+        checks: TelegramChecks,
+        groups: Groups,
+        texts: Texts,
+        api_url: str,
+        besides: Callable[[], Sequence[Finding]],
+    ) -> None:
         self.ask = ask
         self._checks = checks
         self._groups = groups
         self._texts = texts
         self._api_url = api_url
+        self._besides = besides
 
     async def run(self) -> User:
         """Return who the bot is; every finding is logged, so also which way each group works.
@@ -40,7 +51,7 @@ class StartupChecks:
         Raises:
             TelegramSetupError: everything that a person has to put right first.
         """
-        findings = await self._checks.findings(self._api_url)
+        findings = [*await self._checks.findings(self._api_url), *self._besides()]
         for finding in findings:
             log.log(logging.INFO if finding.ok else logging.WARNING, "%s", finding)
         problems = [finding.cure for finding in findings if finding.fatal and not finding.ok]
