@@ -1,5 +1,7 @@
 """A look at the database from outside: nothing is locked or changed, so a running bot does not mind."""
 
+import errno
+import os
 import shutil
 import sqlite3
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ def inspect(path: Path) -> DatabaseState:
     """
     newest = migrations("sqlite")[-1].number
     folder = next(one for one in path.absolute().parents if one.exists())
+    if not os.access(folder, os.W_OK):
+        raise DatabaseError([f"{folder}: {os.strerror(errno.EACCES)}"])
     free = shutil.disk_usage(folder).free
     if not path.exists():
         return DatabaseState(None, newest, free)

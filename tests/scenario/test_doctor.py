@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import UPDATES
 from bot.config import load
 from bot.doctor import examine
 from bot.emulator.client import EmulatorClient
@@ -101,6 +102,11 @@ async def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     well, lines = await examined(tmp_path)
     assert not well
     assert [one for one in lines if one.startswith("✗ Место на диске: Свободно только")]
+
+
+async def test_the_kinds_of_updates_are_those_with_handlers(tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        assert tuple(sorted(running.app.poller._allowed)) == UPDATES
 
 
 async def test_a_running_bot_is_not_disturbed(tmp_path: Path) -> None:

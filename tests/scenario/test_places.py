@@ -136,6 +136,17 @@ async def test_migration_takes_the_conversation_along(tmp_path: Path) -> None:
         await play(running, sees("тут"))
 
 
+async def test_an_edit_after_its_topic_was_deleted_opens_a_new_one(tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        await play(running, *OPENED)
+        written = await running.client.person(101).write("номер 1")
+        await play(running, desk("номер 1"))
+        await group(running).delete_topic(await running.thread("Абонент 1"))
+        running.read_until.pop("Абонент 1")
+        await running.client.person(101).edit(written, "номер 2")
+        await play(running, desk("разговор тот же"), desk("номер 2"))
+
+
 async def test_a_plain_group_that_becomes_a_forum_by_migration(tmp_path: Path) -> None:
     async with stage(tmp_path, group={"is_forum": False}) as running:
         await play(running, says("/operator"), sees("Передаю"), general("№ 1"))

@@ -22,6 +22,7 @@ def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) ->
     @router.message(lambda message: desk.groups.at(message.migrate_from_chat_id or 0))
     async def moved_here(message: Message) -> bool:
         await desk.moved(message.migrate_from_chat_id or 0, message.chat.id)
+        await desk.looks(message.chat.id, message.chat.title or "", forum=bool(message.chat.is_forum))
         return False
 
     @router.message(in_agents_group)

@@ -81,10 +81,9 @@ class TelegramDesk:
         """Whose matter is spoken of there: the topic tells it, or the message that is replied to."""
         if place.thread or replied is None:
             return self._topics.room_at(place.chat, place.thread)
-        if not place.chat.startswith("-") or not self.groups.at(int(place.chat)):
-            return None
-        owner = await self._places.owner(replied)
-        return Room(owner, self.groups.queue_at(int(place.chat))) if owner else None
+        group = next((one for one in self.groups.all if str(one.id) == place.chat), None)
+        owner = await self._places.owner(replied) if group else None
+        return Room(owner, self.groups.queue_at(group.id)) if group and owner else None
 
     def spoke(self, place: Address, room: Room | None) -> None:
         """Agents write among the relayed messages: the next of a subscriber may need a header."""
@@ -167,8 +166,8 @@ class TelegramDesk:
         return await self._courier.send(content, place)
 
     async def _change(self, group: Group, room: Room, content: Amend | React) -> Sequence[MessageRef]:
-        """Change a message where it is; what was left in a group's earlier life is shown again as it reads now."""
-        if self.groups.at(int(content.chat)):
+        """Change a message where it is; what is left behind with a topic or a group is shown again as it reads now."""
+        if self.groups.at(int(content.chat)) and not self._topics.lost(room):
             known = self._topics.of(room, group)
             place = known if known and known.chat == content.chat else Address(CHANNEL, content.chat)
             return await self._courier.send(content, place)

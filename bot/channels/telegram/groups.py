@@ -53,7 +53,7 @@ class Groups:
     @property
     def all(self) -> tuple[Group, ...]:
         """Every group once, the common one first."""
-        return tuple(dict.fromkeys(self._by_id.values()))
+        return tuple(dict.fromkeys((self.of(""), *self._by_queue.values())))
 
     def of(self, queue: str) -> Group:
         """The group that serves the queue."""

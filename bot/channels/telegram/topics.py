@@ -48,6 +48,10 @@ class Topics:
         """Whose topic this is."""
         return self._rooms.get((chat, thread))
 
+    def lost(self, room: Room) -> bool:
+        """The room had a topic that cannot be used."""
+        return room in self._unusable
+
     def cannot_use(self, room: Room) -> None:
         """The topic is gone, or closed and not ours to reopen."""
         self._unusable.add(room)
