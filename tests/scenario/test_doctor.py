@@ -46,6 +46,7 @@ async def test_all_is_well_before_the_first_start(tmp_path: Path) -> None:
     assert names == [
         "Токен",
         "Группа «Поддержка»",
+        "Режим приватности",
         "Вебхук не мешает",
         "Виды обновлений",
         "Часы",
@@ -146,5 +147,5 @@ async def test_the_command_and_its_exit_codes(tmp_path: Path) -> None:
 
         good, bad = await ran(), await ran(BOT_TELEGRAM__AGENTS_CHAT="-1005")
     assert (good.returncode, bad.returncode) == (0, 1), good.stdout + good.stderr
-    assert good.stdout.count("✓") == 8
+    assert good.stdout.count("✓") == 9
     assert "✗ Группа -1005" in bad.stdout

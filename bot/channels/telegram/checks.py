@@ -49,6 +49,7 @@ class TelegramChecks:
         try:
             for group in self._groups.all:
                 found += await self._group(group)
+            found += self._privacy() if all(finding.ok for finding in found) else []
             found += await self._updates()
         except NOT_READY as error:
             found.append(self._wrong("finding-telegram", self._say("telegram-unreachable", reason=error.message)))
@@ -90,6 +91,11 @@ class TelegramChecks:
             blind = Finding(name, False, self._say("group-not-admin", title=group.title))
             return [blind, self._wrong("finding-privacy", self._say("privacy-mode"))]
         return [Finding(name, True, note=self._mode(group))]
+
+    def _privacy(self) -> Sequence[Finding]:
+        """Every group can be read: told with the reason, since it changes with the bot's rights."""
+        note = "privacy-off" if self._groups.reads_everything else "privacy-administrator"
+        return [Finding(self._say("finding-privacy"), True, note=self._say(note))]
 
     def _mode(self, group: Group) -> str:
         if group.by_topics:
