@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=_port, default=8080, help="port of the page on 127.0.0.1 (default: 8080)")
     _with_config(demo)
     demo.set_defaults(run=_demo)
+    doctor = commands.add_parser("doctor", help="check token, groups, database and base, and say the cure for each")
+    _with_config(doctor)
+    doctor.set_defaults(run=_doctor)
     _knowledge_commands(commands.add_parser("kb", help="check and try the knowledge base"))
     return parser
 
@@ -102,6 +105,14 @@ def _demo(parsed: argparse.Namespace) -> int:
     logs.set_up(settings.logging.level)
     asyncio.run(show(settings, parsed.port))
     return 0
+
+
+def _doctor(parsed: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    settings = load(parsed.config, os.environ)
+    logs.set_up(settings.logging.level)
+    return 0 if asyncio.run(examine(settings, print)) else 1
 
 
 def _kb_check(parsed: argparse.Namespace) -> int:

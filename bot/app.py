@@ -6,7 +6,7 @@ import logging
 import random
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +15,21 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.channels.telegram.agents import agents_router
+from bot.channels.telegram.asking import Asking
 from bot.channels.telegram.channel import Courier, TelegramChannel
+from bot.channels.telegram.checks import TelegramChecks
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.gateway import Gateway
+from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.mapping import CHANNEL
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.session import RawSession
 from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
 from bot.channels.telegram.worker import UpdateWorker
+from bot.checks import SQLITE, database
 from bot.config import Settings, terms
+from bot.domain.findings import Finding
 from bot.domain.ports import Clock
 from bot.errors import DatabaseError, StorageUnavailable, TelegramSetupError
 from bot.knowledge import read
@@ -36,6 +41,7 @@ from bot.service.failures import FailureNotices
 from bot.service.inbox import Inbox
 from bot.service.live import LiveKnowledge, Snapshot
 from bot.service.overdue import Overdue
+from bot.service.places import PlaceWords
 from bot.service.ratings import Ratings
 from bot.service.reachability import Reachability
 from bot.service.reactions import Reactions
@@ -51,7 +57,8 @@ log = logging.getLogger(__name__)
 STOP_PATIENCE_S = 8.0
 """For everything under way together: containers are given ten seconds by default."""
 CLEANING_PAUSE_S = 3600.0
-SQLITE = "sqlite:///"
+UPDATES = ("callback_query", "edited_message", "message", "message_reaction", "my_chat_member")
+"""The kinds of updates that there are handlers for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,8 @@ async def build(
     async with _bot(settings, texts) as bot, _store(settings, clock) as store:
         gateway = Gateway(bot)
         courier = Courier(gateway)
-        desk = TelegramDesk(gateway, courier, store, settings.telegram.agents_chat)
+        groups = Groups(settings.telegram.agents_chat, settings.telegram.queues, store)
+        desk = TelegramDesk(gateway, courier, store, groups, PlaceWords(store, texts, clock))
         policy = RetryPolicy(settings.outbox.max_attempts, settings.outbox.max_pause_seconds)
         channel = TelegramChannel(courier)
         sender = Sender(store, {CHANNEL: channel}, desk, clock, policy, chance)
@@ -124,6 +132,7 @@ async def build(
         sender.on_given_up(failures.given_up)
         sender.on_delivered(desk.receipt)
         store.on_outgoing(sender.accept)
+        desk.on_mended(sender.desk_mended)
 
         hours = settings.support.new_conversation_after_hours
         waiting = Waiting(terms(settings.support))
@@ -138,7 +147,23 @@ async def build(
         store.on_timer(timers.heard)
         allowed = dispatcher.resolve_used_update_types()
         poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
-        yield App(StartupChecks(bot, desk, texts), poller, worker, sender, timers, store, channel, desk, live)
+        ask = Asking(bot)
+        looking = TelegramChecks(ask, groups, texts, allowed, clock)
+        checks = StartupChecks(
+            ask, looking, groups, texts, settings.telegram.api_url, lambda: database(settings, texts)
+        )
+        yield App(checks, poller, worker, sender, timers, store, channel, desk, live)
+
+
+async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = time.time) -> Sequence[Finding]:
+    """What the start would find at Telegram's, without waiting for it and without touching the database."""
+    try:
+        async with _bot(settings, texts) as bot:
+            groups = Groups(settings.telegram.agents_chat, settings.telegram.queues)
+            checks = TelegramChecks(Asking(bot, patient=False), groups, texts, UPDATES, clock)
+            return await checks.findings(settings.telegram.api_url)
+    except TelegramSetupError as error:
+        return [Finding(texts.plain(texts.default, "finding-token"), False, str(error))]
 
 
 async def serve(settings: Settings) -> None:

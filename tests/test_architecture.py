@@ -27,6 +27,7 @@ ROOMS = {
     "channels": {"domain", "errors", "texts", "lanes", "patience", "service"},
     "app": {
         "channels",
+        "checks",
         "config",
         "domain",
         "errors",
@@ -38,8 +39,10 @@ ROOMS = {
         "texts",
         "timers",
     },
+    "checks": {"config", "domain", "errors", "knowledge", "storage", "texts"},
+    "doctor": {"app", "checks", "config", "domain", "texts"},
     "demo": {"app", "config", "domain", "emulator", "errors", "matching", "texts"},
-    "__main__": {"app", "config", "demo", "errors", "knowledge", "logs", "matching"},
+    "__main__": {"app", "config", "demo", "doctor", "errors", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""
 

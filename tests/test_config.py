@@ -205,7 +205,7 @@ def test_a_file_without_keys(text: str) -> None:
 
 def test_describe_holds_every_key_once() -> None:
     names = [name for name, _, _ in describe()]
-    assert len(names) == len(set(names)) == 26
+    assert len(names) == len(set(names)) == 27
     assert ("telegram.poll_timeout", "30", "seconds one request for updates may wait") in describe("en")
     assert ("texts", '""') in [(name, default) for name, default, _ in describe("ru")]
     assert all(text and "\n" not in text for language in ("ru", "en") for _, _, text in describe(language))
@@ -214,3 +214,28 @@ def test_describe_holds_every_key_once() -> None:
 def test_every_key_can_be_given_by_its_variable() -> None:
     given = {variable(name): default.strip('"') for name, default, _ in describe()}
     assert load(None, given) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "environment"),
+    [
+        ("telegram: {queues: {billing: -1001, network: -1002}}", {}),
+        ("", {"BOT_TELEGRAM__QUEUES": "billing=-1001,network=-1002"}),
+        ("telegram: {queues: {other: -1}}", {"BOT_TELEGRAM__QUEUES": " billing=-1001, network=-1002,"}),
+    ],
+)
+def test_queues_as_the_file_and_as_a_variable_write_them(text: str, environment: dict[str, str]) -> None:
+    assert settings(text, environment).telegram.queues == {"billing": -1001, "network": -1002}
+
+
+@pytest.mark.parametrize("queues", ["5", "{billing: 1001}", "{billing: x}", "{Billing!: -1}", "[billing]"])
+def test_wrong_queues_in_the_file(queues: str) -> None:
+    [told] = mistakes(f"language: en\ntelegram: {{queues: {queues}}}\n")
+    assert told.startswith("config.yaml:2: telegram.queues is ")
+    assert told.endswith("expected queues with the ids of their groups: billing: -1001234567890")
+
+
+@pytest.mark.parametrize("queues", ["billing", "billing=1001", "a=-1,a=-2", "=-1"])
+def test_wrong_queues_in_the_environment(queues: str) -> None:
+    [told] = mistakes("language: en\n", {"BOT_TELEGRAM__QUEUES": queues})
+    assert told.startswith(f"environment: BOT_TELEGRAM__QUEUES is {queues}, expected queues")

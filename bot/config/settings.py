@@ -27,14 +27,41 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
 
+def _pairs(value: object) -> list[tuple[str, str]] | None:
+    """A mapping as the file has it or as a variable writes it, name and id apart; None for anything else."""
+    if isinstance(value, dict):
+        return [(str(name), str(id_)) for name, id_ in value.items()]
+    if not isinstance(value, str):
+        return None
+    written = [pair.strip() for pair in value.strip(" {}").split(",") if pair.strip()]
+    return [(name.strip(), id_.strip()) for name, _, id_ in (pair.partition("=") for pair in written)]
+
+
 class TelegramSettings(_Section):
     """Where the bot speaks and who answers."""
 
     api_url: str = _key("https://api.telegram.org", "address of the Bot API server", "адрес сервера Bot API")
     agents_chat: int = _key(0, "id of the agents' group, 0 = not set", "id группы сотрудников, 0 — не задан")
+    queues: dict[str, int] = _key(
+        {},
+        "groups of their own for queues, by the `handoff.queue` of intents: `billing: -100…`; "
+        "in a variable `billing=-100…,network=-100…`",
+        "отдельные группы для очередей, по `handoff.queue` вопросов: `billing: -100…`; "
+        "в переменной `billing=-100…,network=-100…`",
+    )
     poll_timeout: int = _key(
         30, "seconds one request for updates may wait", "сколько секунд ждёт один запрос новых сообщений", ge=0, le=50
     )
+
+    @field_validator("queues", mode="before")
+    @classmethod
+    def _are_groups(cls, value: object) -> object:
+        pairs = _pairs(value)
+        if pairs is None or not all(re.fullmatch(r"[a-z0-9_.]+", name) for name, _ in pairs):
+            raise PydanticCustomError("config-expected-queues", "queues and the ids of their groups")
+        if not all(re.fullmatch(r"-\d+", id_) for _, id_ in pairs) or len(dict(pairs)) < len(pairs):
+            raise PydanticCustomError("config-expected-queues", "queues and the ids of their groups")
+        return dict(pairs)
 
     @field_validator("api_url")
     @classmethod

@@ -117,12 +117,16 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is sent: `text` is Telegram's HTML subset, already escaped; `replaces` edits that message where it can."""
+    """What is sent: `text` is Telegram's HTML subset, already escaped; `replaces` edits that message where it can.
+
+    `introduces` says that the text itself tells which subscriber it is about.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     media: Media | None = None
     replaces: str = ""
+    introduces: bool = False
     kind: Literal["reply"] = "reply"
 
 
@@ -131,25 +135,30 @@ class Copy:
     """Somebody's message, handed on as it is, whatever its kind; `reply_to` is a message at the recipient's.
 
     `caption` replaces what is written under it, in plain words; None leaves it alone. `album` are the ids of the
-    further messages that belong together with it.
+    further messages that belong together with it. `chat` is where `reply_to` is: agents may have moved since.
     """
 
     of: MessageRef
     reply_to: str = ""
     caption: str | None = None
     album: tuple[str, ...] = ()
+    chat: str = ""
     kind: Literal["copy"] = "copy"
 
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """A copy made earlier, `target` at the recipient's, brought up to what the original says now."""
+    """A copy made earlier, `target` at the recipient's, brought up to what the original says now.
+
+    `chat` is where the target is: agents may have moved since, and numbers of messages mean nothing elsewhere.
+    """
 
     of: MessageRef
     target: str
     html: str
     attachment: str = ""
     file: str = ""
+    chat: str = ""
     kind: Literal["amend"] = "amend"
 
 
@@ -164,10 +173,11 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class React:
-    """An emoji on a message at the recipient's; an empty one takes it away."""
+    """An emoji on a message at the recipient's, in `chat`; an empty one takes it away."""
 
     target: str
     emoji: str
+    chat: str = ""
     kind: Literal["react"] = "react"
 
 

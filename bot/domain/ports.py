@@ -72,6 +72,12 @@ class Contact:
     conversation: Conversation | None = None
     ticket: Ticket | None = None
 
+    @property
+    def room(self) -> Room:
+        """Where agents have this subscriber: in the group of the ticket's queue."""
+        queue = self.ticket.queue if self.ticket else ""
+        return Room(self.subscriber.address if self.subscriber else None, queue)
+
 
 class UnitOfWork(Protocol):
     """One transaction: reads see what is committed, writes are kept together and committed as one at the end."""
@@ -162,7 +168,13 @@ class Desk(Protocol):
     async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         """Send now, opening the room when there is none, and return what came of it, in order.
 
+        Whatever the desk had to say besides, such as whose message this is, comes behind the content's own.
+
         Raises:
             DeliveryError: it was not sent, and why.
         """
+        ...
+
+    def settled(self, room: Room) -> Room:
+        """The one name of the room: queues that share a place share its order too."""
         ...

@@ -1,7 +1,6 @@
 """Delivers what was committed to the outbox: in order for each recipient, recipients side by side, again if need be."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -42,6 +41,7 @@ class Sender:
         self._notice: Notice = _silently
         self._receipt: Receipt = _without_receipt
         self._stopping = asyncio.Event()
+        self._desk_mended = asyncio.Event()
         self._lanes: Lanes[OutboxEntry] = Lanes(self._deliver)
 
     def on_given_up(self, notice: Notice) -> None:
@@ -59,7 +59,13 @@ class Sender:
     def accept(self, entries: Sequence[OutboxEntry]) -> None:
         """Deliver these, behind whatever waits for the same recipients."""
         for entry in entries:
-            self._lanes.put(str(entry.recipient), entry)
+            to = entry.recipient
+            self._lanes.put(str(self._desk.settled(to) if isinstance(to, Room) else to), entry)
+
+    def desk_mended(self) -> None:
+        """What kept the agents' rooms is put right: whatever waits for them is tried at once."""
+        self._desk_mended, waking = asyncio.Event(), self._desk_mended
+        waking.set()
 
     async def stop(self, patience_s: float) -> None:
         """Finish the deliveries under way; what waits stays in the outbox."""
@@ -69,18 +75,18 @@ class Sender:
     async def _deliver(self, entry: OutboxEntry) -> None:
         """Try until it is sent or given up; a stop leaves it pending."""
         again: tuple[OutboxEntry, float] | None = (entry, self._left(entry))
-        while again is not None and await self._waited(again[1]):
+        while again is not None and await self._waited(*again):
             again = await self._attempt(again[0])
 
     def _left(self, entry: OutboxEntry) -> float:
         """What an earlier process left of a pause; the clock may have jumped since, so never more than the longest."""
         return min(entry.not_before - self._clock(), self._policy.max_pause_s)
 
-    async def _waited(self, pause_s: float) -> bool:
-        """True after the pause, False when the stop came first."""
+    async def _waited(self, entry: OutboxEntry, pause_s: float) -> bool:
+        """True after the pause, or when the desk was mended meanwhile; False when the stop came first."""
         if pause_s > 0:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause_s)
+            reasons = [self._stopping, self._desk_mended] if isinstance(entry.recipient, Room) else [self._stopping]
+            await _any_within(reasons, pause_s)
         return not self._stopping.is_set()
 
     async def _attempt(self, entry: OutboxEntry) -> tuple[OutboxEntry, float] | None:
@@ -140,6 +146,16 @@ class Sender:
                 await note(unit)
 
         await persistently(written, f"outbox entry {entry.id}")
+
+
+async def _any_within(reasons: Sequence[asyncio.Event], seconds: float) -> None:
+    """Wait for the first of the events, that long at most."""
+    waiting = [asyncio.create_task(reason.wait()) for reason in reasons]
+    try:
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
 async def _silently(unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError) -> None:

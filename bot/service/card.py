@@ -31,7 +31,7 @@ class Card:
 
     def reply(self) -> Reply:
         parts = [self._head(), self._question(), self._before(), self._nearest(), self._say("card-how")]
-        return Reply(Markup("\n\n").join(part for part in parts if part))
+        return Reply(Markup("\n\n").join(part for part in parts if part), introduces=True)
 
     def _head(self) -> Markup:
         handle = f" · @{self.subscriber.username}" if self.subscriber.username else ""

@@ -51,21 +51,19 @@ class FailureNotices:
         at_work = contact.ticket is not None and contact.ticket.is_active
         if isinstance(error, Unreachable):
             if at_work:
-                self._tell(unit, entry, self._room(contact), "subscriber-unreachable")
+                self._tell(unit, entry, contact.room, "subscriber-unreachable")
             return
-        room = self._room(contact) if contact.ticket else Room()
+        room = contact.room if contact.ticket else Room()
         self._tell(unit, entry, room, "delivery-failed", name=_name(contact), reason=str(error))
 
     def _desk_missed(self, unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError, contact: Contact) -> None:
         relayed = isinstance(entry.content, Copy)
         text_id = "relay-failed" if relayed else "desk-failed"
-        self._tell(unit, entry, Room(), text_id, name=_name(contact), reason=str(error))
+        queue = entry.recipient.queue if isinstance(entry.recipient, Room) else ""
+        self._tell(unit, entry, Room(None, queue), text_id, name=_name(contact), reason=str(error))
         if relayed and contact.subscriber:
             text = self._texts.say(contact.subscriber.language, "not-relayed")
             unit.send(contact.subscriber.address, Reply(text), f"{entry.dedupe_key}:told{_NOTICE}")
-
-    def _room(self, contact: Contact) -> Room:
-        return Room(contact.subscriber.address if contact.subscriber else None)
 
     def _tell(self, unit: UnitOfWork, entry: OutboxEntry, to: Recipient, text_id: str, **arguments: str) -> None:
         text = self._texts.say(self._texts.default, text_id, arguments)

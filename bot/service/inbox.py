@@ -94,7 +94,7 @@ class _Turn:
 
     @property
     def room(self) -> Room:
-        return Room(self.message.address)
+        return self.contact.room if self.contact.subscriber else Room(self.message.address)
 
     def key(self, purpose: str) -> str:
         """What makes an outgoing message of this turn the only one of its purpose."""
@@ -153,14 +153,16 @@ class _Turn:
     async def _relay_copy(self) -> None:
         replied = self.message.reply_to
         other = await self.unit.counterpart(replied) if replied else None
-        content = Copy(self.message.ref, other.external_id if other else "", album=self.message.album)
+        reply_to, chat = (other.external_id, other.address.chat) if other else ("", "")
+        content = Copy(self.message.ref, reply_to, album=self.message.album, chat=chat)
         self.unit.send(self.room, content, self.key("relay"))
 
     async def _relay_edit(self) -> None:
         message = self.message
         other = await self.unit.counterpart(message.ref)
         if other:
-            amended = Amend(message.ref, other.external_id, message.html, message.attachment, message.file)
+            there = other.address.chat
+            amended = Amend(message.ref, other.external_id, message.html, message.attachment, message.file, there)
             self.unit.send(self.room, amended, self.key("relay"))
 
     def _relay_press(self) -> None:
@@ -190,7 +192,8 @@ class _Turn:
         self.unit.save_ticket(ticket)
         self.waiting.promised(self.unit, ticket, self.message.address, wait, at)
         self.unit.add_event(Event(EventName.TICKET_OPENED, at, conversation.id, request.intent_id))
-        self.unit.send(self.room, card.reply(), self.key("card"))
+        room = Room(self.message.address, ticket.queue)
+        self.unit.send(room, card.reply(), self.key("card"))
         if not self.message.payload:
-            self.unit.send(self.room, Copy(self.message.ref, album=self.message.album), self.key("relay"))
+            self.unit.send(room, Copy(self.message.ref, album=self.message.album), self.key("relay"))
         return conversation.handed_off(ticket.id)

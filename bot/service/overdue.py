@@ -73,7 +73,7 @@ class _Deed:
         self._texts = texts
         self._waiting = waiting
         self._now = now
-        self._room = Room(subscriber.address)
+        self._room = Room(subscriber.address, ticket.queue)
 
     def postponed(self) -> bool:
         """While the desk is closed nobody is woken: the shift hears of it when it comes."""
@@ -99,7 +99,7 @@ class _Deed:
         minutes = new_minutes(self._timer.minutes, expected_minutes(terms, replies))
         self._note(EventName.PROMISE_BROKEN)
         name, number = self._subscriber.name[:NAME_LENGTH], str(self._ticket.id)
-        self._tell(Room(), "promise-broken", number=number, name=name, waited=self._waited())
+        self._tell(Room(None, self._ticket.queue), "promise-broken", number=number, name=name, waited=self._waited())
         self._say("wait-apology", minutes=minutes)
 
     async def warn(self) -> None:

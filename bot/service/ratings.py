@@ -68,7 +68,7 @@ class _Turn:
             return False
         self.unit.save_rating(rating.commented(text))
         self._say("rating-word-thanks")
-        self._tell(Room(self.subscriber.address), "rating-word", text=text, number=str(rating.ticket_id))
+        self._tell(self.contact.room, "rating-word", text=text, number=str(rating.ticket_id))
         return True
 
     async def _rated(self, ticket_id: int, value: int) -> bool:
@@ -91,10 +91,13 @@ class _Turn:
         offered = Button(self._plain("button-add-word"), payload(WordOffered(ticket.id)))
         low = outcome is AfterRating.TOLD_LEAD
         self._say("rating-low-thanks" if low else "rating-thanks", ((offered,),), value=str(value))
-        self._tell(Room(self.subscriber.address), "rating-given", number=str(ticket.id), value=str(value))
+        self._tell(self._room(ticket), "rating-given", number=str(ticket.id), value=str(value))
         if low:
             name, number = self.subscriber.name, str(ticket.id)
-            self._tell(Room(), "rating-low", number=number, name=name, value=str(value))
+            self._tell(Room(None, ticket.queue), "rating-low", number=number, name=name, value=str(value))
+
+    def _room(self, ticket: Ticket) -> Room:
+        return Room(self.subscriber.address, ticket.queue)
 
     async def _reopen(self, ticket: Ticket, value: int) -> None:
         at, conversation = self.message.received_at, self.contact.conversation
@@ -107,7 +110,7 @@ class _Turn:
         self._note(EventName.TICKET_REOPENED, ticket)
         self.waiting.promised(self.unit, reopened, self.subscriber.address, wait, at)
         self._say("rating-reopened")
-        self._tell(Room(self.subscriber.address), "reopened-by-rating", number=str(ticket.id), value=str(value))
+        self._tell(self._room(ticket), "reopened-by-rating", number=str(ticket.id), value=str(value))
 
     async def _offered(self, ticket_id: int) -> bool:
         """The word is awaited only for the matter at hand; later words are a new matter."""

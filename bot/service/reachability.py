@@ -1,7 +1,7 @@
 """A subscriber blocked the bot or came back: agents who talk with them hear of it at once."""
 
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Address, Reply, Room
+from bot.domain.messages import Address, Reply
 from bot.domain.ports import InboxItem, Store
 from bot.texts import Texts
 
@@ -28,4 +28,4 @@ class Reachability:
             if contact.ticket and contact.ticket.is_active:
                 text_id = "subscriber-back" if reachable else "subscriber-blocked"
                 text = self._texts.say(self._texts.default, text_id)
-                unit.send(Room(address), Reply(text), f"{item.channel}:{item.external_id}:reach")
+                unit.send(contact.room, Reply(text), f"{item.channel}:{item.external_id}:reach")

@@ -19,4 +19,8 @@ class Reactions:
                 return
             known = await unit.contact(other.address)
             recipient: Recipient = other.address if known.subscriber else Room(ref.address)
-            unit.send(recipient, React(other.external_id, emoji), f"{item.channel}:{item.external_id}:react")
+            unit.send(
+                recipient,
+                React(other.external_id, emoji, other.address.chat),
+                f"{item.channel}:{item.external_id}:react",
+            )

@@ -24,8 +24,10 @@ class Tickets:
         self._waiting = waiting
         self._ratings = ratings
 
-    async def agent_wrote(self, subscriber: Address, message: IncomingMessage, item: InboxItem) -> None:
-        """Carry out what the agent means and commit it with the inbox item."""
+    async def agent_wrote(
+        self, subscriber: Address, message: IncomingMessage, item: InboxItem, queue: str = ""
+    ) -> None:
+        """Carry out what the agent means and commit it with the inbox item. `queue` is where the agent works."""
         async with self._store.unit() as unit:
             contact = await unit.contact(subscriber)
             if contact.subscriber and contact.conversation:
@@ -39,6 +41,7 @@ class Tickets:
                     self._texts,
                     self._waiting,
                     self._ratings,
+                    queue,
                 )
                 await turn.apply()
             unit.finish(item, message.received_at)
@@ -54,13 +57,13 @@ class Tickets:
                 amended = Amend(message.ref, other.external_id, html, message.attachment, message.file)
                 unit.send(other.address, amended, f"{item.channel}:{item.external_id}:edit")
 
-    async def agent_wrote_outside(self, message: IncomingMessage, item: InboxItem) -> None:
+    async def agent_wrote_outside(self, message: IncomingMessage, item: InboxItem, queue: str = "") -> None:
         """Outside the rooms agents talk among themselves; only a command is answered."""
         async with self._store.unit() as unit:
             if message.payload:
                 text_id = "agent-help" if message.payload in ("help", "start") else "command-outside"
                 text = self._texts.say(self._texts.default, text_id, {"command": message.payload})
-                unit.send(Room(), Reply(text), f"{item.channel}:{item.external_id}:hint")
+                unit.send(Room(None, queue), Reply(text), f"{item.channel}:{item.external_id}:hint")
             unit.finish(item, message.received_at)
 
 
@@ -78,6 +81,7 @@ class _AgentTurn:
         texts: Texts,
         waiting: Waiting,
         ratings: Ratings,
+        queue: str,
     ) -> None:
         self._waiting = waiting
         self._ratings = ratings
@@ -88,6 +92,7 @@ class _AgentTurn:
         self._conversation = conversation
         self._ticket = contact.ticket
         self._texts = texts
+        self._queue = queue
 
     async def apply(self) -> None:
         match self._message.payload:
@@ -143,7 +148,7 @@ class _AgentTurn:
             return ticket
         reopened = ticket.after(TicketEvent.REOPENED, at) if ticket else None
         if reopened is None:
-            reopened = Ticket(self._unit.next_ticket_id(), self._conversation.id, at)
+            reopened = Ticket(self._unit.next_ticket_id(), self._conversation.id, at, self._queue)
             self._unit.add_event(self._event(EventName.TICKET_OPENED, reopened))
         else:
             self._unit.add_event(self._event(EventName.TICKET_REOPENED, reopened))
@@ -166,7 +171,7 @@ class _AgentTurn:
 
     def _tell(self, text_id: str, **arguments: str) -> None:
         text = self._texts.say(self._texts.default, text_id, arguments)
-        self._unit.send(Room(self._subscriber.address), Reply(text), self._key(text_id))
+        self._unit.send(Room(self._subscriber.address, self._queue), Reply(text), self._key(text_id))
 
     def _event(self, name: EventName, ticket: Ticket) -> Event:
         at, agent = self._message.received_at, self._message.sender.id

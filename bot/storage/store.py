@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
-from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient
+from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room
 from bot.domain.ports import Clock, Contact, InboxItem, Line, OutboxEntry
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
@@ -115,6 +115,11 @@ class SqlStore:
         row = {"subscriber": str(subscriber), "queue": queue, "chat": place.chat, "thread": place.thread}
         await self._database.write([("save_topic", row)])
 
+    async def owner(self, ref: MessageRef) -> Address | None:
+        """Whose matter a message of the desk belongs to."""
+        found = await self._database.read("owner", {"chat": _chat(ref), "message": ref.external_id})
+        return Address.parse(found[0][0]) if found else None
+
     async def fact(self, name: str) -> str:
         """A remembered fact about the outside, or an empty string."""
         found = await self._database.read("fact", {"name": name})
@@ -207,12 +212,18 @@ class SqlUnit:
 
     def delivered(self, entry: OutboxEntry, to: Sequence[MessageRef], at: float) -> None:
         self._add("mark_delivered", {"id": entry.id, "at": at})
+        besides = list(to) if isinstance(entry.content, Reply) else []
         if isinstance(entry.content, Copy):
             source = entry.content.of
             ids = (source.external_id, *entry.content.album)
+            besides = list(to[len(ids) :])
             for external_id, made in zip(ids, to, strict=False):
                 row = {"source_chat": _chat(source), "source_message": external_id}
                 self._add("note_relayed", row | {"target_chat": _chat(made), "target_message": made.external_id})
+        if isinstance(entry.recipient, Room) and entry.recipient.subscriber:
+            for made in besides:
+                row = {"chat": _chat(made), "message": made.external_id}
+                self._add("note_posted", row | {"subscriber": str(entry.recipient.subscriber)})
 
     def postponed(self, entry: OutboxEntry, error: str) -> None:
         row = {"id": entry.id, "attempts": entry.attempts, "not_before": entry.not_before, "error": error}

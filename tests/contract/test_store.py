@@ -57,6 +57,23 @@ async def test_a_repeated_update_changes_nothing(store: SqlStore) -> None:
     assert [item.external_id for item in await store.unfinished()] == ["1", "2", "3"]
 
 
+async def test_every_message_of_a_room_knows_its_subscriber(store: SqlStore) -> None:
+    """One row each: a card by itself, a copy and an answer by what was relayed, a header beside its copy."""
+    place = Address("telegram", "-1", "7")
+    refs = {name: MessageRef(place, str(number)) for number, name in enumerate(("card", "copy", "header", "answer"))}
+    card = OutboxEntry(1, Room(ADDRESS, "billing"), Reply("карточка"), "1")
+    copy = OutboxEntry(2, Room(ADDRESS, "billing"), Copy(MessageRef(ADDRESS, "50")), "2")
+    answer = OutboxEntry(3, ADDRESS, Copy(refs["answer"]), "3")
+    common = OutboxEntry(4, Room(), Reply("всем"), "4")
+    async with store.unit() as unit:
+        unit.delivered(card, [refs["card"]], 5.0)
+        unit.delivered(copy, [refs["copy"], refs["header"]], 5.0)
+        unit.delivered(answer, [MessageRef(ADDRESS, "51")], 5.0)
+        unit.delivered(common, [MessageRef(place, "99")], 5.0)
+    assert [await store.owner(ref) for ref in refs.values()] == [ADDRESS] * 4
+    assert await store.owner(MessageRef(place, "99")) is None
+
+
 async def test_a_finished_update_is_remembered_but_not_its_words(store: SqlStore, path: Path) -> None:
     item = update(store, "1")
     await store.accept([item])

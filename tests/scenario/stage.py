@@ -101,11 +101,16 @@ def environment(emulator: Emulator, folder: Path, **more: str) -> dict[str, str]
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, start: float | None = None, **more: str) -> AsyncIterator[Stage]:
-    """Emulator, client and bot, all running; it is `start` there, and `more` are variables of the environment."""
+async def stage(folder: Path, group: Any = None, *, start: float | None = None, **more: str) -> AsyncIterator[Stage]:
+    """Emulator, client and bot, all running; it is `start` there, `group` changes the agents' group first.
+
+    `more` are variables of the environment.
+    """
     async with Emulator() as emulator, EmulatorClient(emulator.url) as client:
         nothing = folder / "config.yaml"
         nothing.touch()
+        if group:
+            await client.group().change(**group)
         settings = load(nothing, environment(emulator, folder, **more))
         clock = StageClock(start)
         async with running(settings, clock=clock) as app:

@@ -48,7 +48,7 @@ async def test_a_reply_to_a_message_of_a_deleted_topic_still_arrives(tmp_path: P
         await running.client.group().delete_topic(await running.thread("Абонент 1"))
         running.read_until.pop("Абонент 1")
         await running.client.person(101).reply(running.seen["101"], "два")
-        await play(running, desk("два"))
+        await play(running, desk("разговор тот же", "🎧 раз"), desk("два"))
 
 
 async def test_edits_of_text_are_mirrored_both_ways(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ async def started(folder: Path, deed: Deed = nothing, **more: str) -> AsyncItera
             pauses.append(seconds)
 
         async with build(settings) as app:
-            app.checks._sleep = no_sleep
+            app.checks.ask.sleep = no_sleep
             await app.desk.load()
             yield app.checks, pauses
 
@@ -58,10 +58,8 @@ async def started(folder: Path, deed: Deed = nothing, **more: str) -> AsyncItera
         (nothing, {"BOT_TELEGRAM__AGENTS_CHAT": "-1005"}, "не видит группу -1005", "Добавьте бота"),
         (member("left"), {}, "Бот", "Добавьте"),
         (member("member"), {}, "не администратор", "Назначьте"),
-        (member("administrator", can_manage_topics=False), {}, "нет права «Управление темами»", "Дайте его"),
-        (group(is_forum=False), {}, "выключены темы", "Включите их"),
     ],
-    ids=["token", "no id", "positive id", "wrong id", "not a member", "not an administrator", "no right", "no topics"],
+    ids=["token", "no id", "positive id", "wrong id", "not a member", "not an administrator"],
 )
 async def test_what_is_missing(deed: Deed, more: dict[str, str], problem: str, cure: str, tmp_path: Path) -> None:
     async with started(tmp_path, deed, **more) as (checks, _):
@@ -76,6 +74,38 @@ async def test_privacy_mode_is_named_when_the_bot_is_no_administrator(tmp_path: 
         with pytest.raises(TelegramSetupError, match="режим приватности") as raised:
             await checks.run()
         assert len(raised.value.problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        (nothing, "у каждого абонента своя тема"),
+        (member("administrator", can_manage_topics=False), "отвечают на сообщения абонента. У бота в группе"),
+        (group(is_forum=False), "отвечают на сообщения абонента. В группе «Поддержка» выключены темы"),
+        (lambda client: without_privacy(client), "отвечают на сообщения абонента"),
+    ],
+    ids=["topics", "no right", "no topics", "no administrator but privacy mode off"],
+)
+async def test_the_log_says_which_way_the_group_works(
+    deed: Deed, said: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    async with started(tmp_path, deed) as (checks, _):
+        await checks.run()
+    assert any("✓ Группа «Поддержка»" in record.message and said in record.message for record in caplog.records)
+
+
+async def without_privacy(client: EmulatorClient) -> None:
+    await client.settings(privacy=False)
+    await client.group().bot_member("member")
+
+
+async def test_every_group_is_checked(tmp_path: Path) -> None:
+    async with started(tmp_path, BOT_TELEGRAM__QUEUES="billing=-1005,network=-1006") as (checks, _):
+        with pytest.raises(TelegramSetupError) as raised:
+            await checks.run()
+    assert [problem for problem in raised.value.problems if "telegram.queues" in str(problem)]
+    assert len(raised.value.problems) == 2
 
 
 async def test_everything_right(tmp_path: Path) -> None:

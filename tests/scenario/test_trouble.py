@@ -45,7 +45,8 @@ async def test_a_deleted_topic_is_made_anew(tmp_path: Path) -> None:
         thread = await running.thread("Абонент 1")
         await running.client.group().delete_topic(thread)
         running.read_until.pop("Абонент 1")
-        await play(running, says("вы тут?"), desk("вы тут?"), agent("тут!"), sees("тут!"))
+        recap = desk("разговор тот же", "Абонент 1", "👤 вы тут?")
+        await play(running, says("вы тут?"), recap, desk("вы тут?"), agent("тут!"), sees("тут!"))
         assert await running.thread("Абонент 1") != thread
 
 
@@ -89,17 +90,28 @@ async def test_a_blocked_bot_is_told_to_the_agents_once_and_so_is_the_return(tmp
 async def test_a_message_that_telegram_never_takes_is_told_and_does_not_block_the_next(tmp_path: Path) -> None:
     async with stage(tmp_path) as running:
         await play(running, *OPENED)
-        await running.client.fail(
-            "copyMessage", chat_id=GROUP_ID, code=400, description="Bad Request: message can't be copied", count=1
-        )
+        for method, problem in (("copyMessage", "message can't be copied"), ("forwardMessage", "can't be forwarded")):
+            await running.client.fail(
+                method, chat_id=GROUP_ID, code=400, description=f"Bad Request: {problem}", count=1
+            )
         await play(
             running,
             says("секрет"),
-            general("Абонент 1", "не удалось передать", "message can't be copied"),
+            general("Абонент 1", "не удалось передать", "can't be forwarded"),
             sees("не получилось передать"),
             says("другое"),
             desk("другое"),
         )
+
+
+async def test_what_cannot_be_copied_is_forwarded_to_the_agents(tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        await play(running, *OPENED)
+        await running.client.fail(
+            "copyMessage", chat_id=GROUP_ID, code=400, description="Bad Request: message can't be copied", count=1
+        )
+        await play(running, says("викторина"), desk("викторина"))
+        assert running.seen["Абонент 1"]["forward_origin"]["sender_user"]["id"] == 101
 
 
 async def test_an_agents_message_that_telegram_never_takes_is_told_in_the_topic(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiogram.enums import ContentType
 
-from bot.channels.telegram.mapping import is_content, place
+from bot.channels.telegram.mapping import is_content, place_of
 from bot.domain.messages import Address
 
 SPOKEN = [
@@ -32,7 +32,7 @@ def test_every_kind_is_either_said_by_somebody_or_telegrams_own() -> None:
         ({"message": {"chat": {"id": 7, "type": "private"}}}, Address("telegram", "7")),
         ({"message": {"chat": {"id": 7, "type": "private"}, "message_thread_id": 3}}, Address("telegram", "7")),
         (
-            {"message": {"chat": {"id": -7, "type": "supergroup"}, "message_thread_id": 3}},
+            {"message": {"chat": {"id": -7, "type": "supergroup"}, "message_thread_id": 3, "is_topic_message": True}},
             Address("telegram", "-7", "3"),
         ),
         ({"callback_query": {"message": {"chat": {"id": 7, "type": "private"}}}}, Address("telegram", "7")),
@@ -45,4 +45,4 @@ def test_every_kind_is_either_said_by_somebody_or_telegrams_own() -> None:
     ],
 )
 def test_where_an_update_belongs(update: dict[str, Any], found: Address | None) -> None:
-    assert place({"update_id": 1, **update}) == found
+    assert place_of({"update_id": 1, **update}) == found

@@ -1,10 +1,11 @@
-"""The agents' group: what is written in a subscriber's topic, and commands anywhere in it. Other groups get nothing."""
+"""The agents' groups: what is written in a subscriber's topic or in reply to their messages. Others get nothing."""
 
 from aiogram import Router
-from aiogram.types import Message, MessageReactionUpdated
+from aiogram.types import ChatMemberUpdated, Message, MessageReactionUpdated
 
 from bot.channels.telegram import mapping
 from bot.channels.telegram.desk import TelegramDesk
+from bot.channels.telegram.membership import Membership
 from bot.domain.ports import InboxItem
 from bot.service.reactions import Reactions
 from bot.service.tickets import Tickets
@@ -13,22 +14,32 @@ from bot.service.tickets import Tickets
 def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) -> Router:
     """Everything that an agent can do."""
     router = Router(name="agents")
+    membership = Membership(desk)
 
-    def in_agents_group(event: Message | MessageReactionUpdated) -> bool:
-        return event.chat.id == desk.group_id
+    def in_agents_group(event: Message | MessageReactionUpdated | ChatMemberUpdated) -> bool:
+        return desk.groups.at(event.chat.id) is not None
+
+    @router.message(lambda message: desk.groups.at(message.migrate_from_chat_id or 0))
+    async def moved_here(message: Message) -> bool:
+        await desk.moved(message.migrate_from_chat_id or 0, message.chat.id)
+        await desk.looks(message.chat.id, message.chat.title or "", forum=bool(message.chat.is_forum))
+        return False
 
     @router.message(in_agents_group)
     async def wrote(message: Message, item: InboxItem) -> bool:
         if message.migrate_to_chat_id:
-            await desk.migrated(message.migrate_to_chat_id)
+            await desk.moved(message.chat.id, message.migrate_to_chat_id)
+        await desk.looks(message.chat.id, message.chat.title or "", forum=bool(message.chat.is_forum))
         if not mapping.is_content(message):
             return False
-        subscriber = desk.subscriber_at(str(message.chat.id), str(message.message_thread_id))
         incoming = mapping.written(message, item)
-        if subscriber:
-            await tickets.agent_wrote(subscriber, incoming, item)
+        place = mapping.place(message)
+        room = await desk.room_of(place, mapping.answered(message, incoming))
+        desk.spoke(place, room)
+        if room and room.subscriber:
+            await tickets.agent_wrote(room.subscriber, incoming, item, room.queue)
         else:
-            await tickets.agent_wrote_outside(incoming, item)
+            await tickets.agent_wrote_outside(incoming, item, desk.groups.queue_at(message.chat.id))
         return True
 
     @router.edited_message(in_agents_group)
@@ -40,5 +51,10 @@ def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) ->
     async def reacted(reaction: MessageReactionUpdated, item: InboxItem) -> bool:
         await reactions.changed(*mapping.reacted(reaction), item)
         return True
+
+    @router.my_chat_member(in_agents_group)
+    async def bot_became(changed: ChatMemberUpdated) -> bool:
+        await membership.changed(changed)
+        return False
 
     return router

@@ -14,7 +14,10 @@ from bot.channels.telegram.failures import (
     AlreadyGone,
     BadMarkup,
     FileGone,
+    NotCopyable,
+    NotForum,
     NotModified,
+    NoTopicRight,
     TargetGone,
     TopicClosed,
     TopicGone,
@@ -24,6 +27,8 @@ from bot.domain.messages import Address, Amend, Copy, MessageRef, Outgoing, Reac
 from bot.errors import Refused
 
 log = logging.getLogger(__name__)
+
+NOT_ABOUT_THE_REPLY = (TopicGone, TopicClosed, NotForum, NoTopicRight)
 
 
 class Courier:
@@ -56,16 +61,21 @@ class Courier:
         return [MessageRef(place, external_id) for external_id in ids]
 
     async def _copy(self, content: Copy, place: Address) -> list[str]:
-        """An album keeps its looks but cannot answer a message; what cannot be a reply is sent without being one."""
+        """An album keeps its looks but cannot answer a message; a reply to what is gone is sent without it.
+
+        What Telegram does not copy is forwarded to agents; never to subscribers: that would tell the agent's name.
+        """
         if content.album:
             copied = await self._gateway.call(int(place.chat), render.copy_album(content, place))
             return [str(one["message_id"]) for one in copied]
         try:
             one = await self._gateway.call(int(place.chat), render.copy(content, place))
-        except (TopicGone, TopicClosed):
-            raise
-        except Refused:
-            if not content.reply_to:
+        except NotCopyable:
+            if not place.chat.startswith("-"):
+                raise
+            one = await self._gateway.call(int(place.chat), render.forward(content, place))
+        except Refused as error:
+            if not content.reply_to or isinstance(error, NOT_ABOUT_THE_REPLY):
                 raise
             one = await self._gateway.call(int(place.chat), render.copy(replace(content, reply_to=""), place))
         return [str(one["message_id"])]

@@ -1,147 +1,205 @@
-"""The way to agents: a forum group where every subscriber has one topic."""
+"""The way to agents: groups where every subscriber has a topic, or a place in the row where there are no topics."""
 
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from aiogram.methods import CreateForumTopic, ReopenForumTopic, ReopenGeneralForumTopic, SetMessageReaction
-from aiogram.types import ReactionTypeEmoji
+from aiogram.methods import SetMessageReaction
+from aiogram.types import ReactionTypeEmoji, ReactionTypeUnion
 
 from bot.channels.telegram.channel import Courier
-from bot.channels.telegram.failures import GroupUnavailable, Migrated, NotModified, TopicClosed, TopicGone
+from bot.channels.telegram.failures import Migrated, NotForum, NoTopicRight, TopicClosed, TopicGone
 from bot.channels.telegram.gateway import Gateway
-from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Retract, Room
-from bot.domain.ports import Contact, OutboxEntry
+from bot.channels.telegram.groups import Group, Groups
+from bot.channels.telegram.plain import Headers, PlainPosts
+from bot.channels.telegram.topics import CHANNEL, Places, Topics
+from bot.domain.messages import Address, Amend, Copy, MessageRef, Outgoing, React, Reply, Retract, Room
+from bot.domain.ports import OutboxEntry
 from bot.errors import DeliveryError
-from bot.patience import persistently
 
 log = logging.getLogger(__name__)
 
-CHANNEL = "telegram"
-TOPIC_NAME_LENGTH = 128
 RECEIPT = "👌"
+HEALINGS = 4
+"""How often one delivery may mend something first: a migrated group without topics takes three."""
+
+Healable = Migrated | NotForum | NoTopicRight | TopicGone | TopicClosed
+_HEALABLE = (Migrated, NotForum, NoTopicRight, TopicGone, TopicClosed)
 
 
-class Places(Protocol):
-    """Where the desk keeps which topic is whose, and who the subscriber is."""
+class DeskPlaces(Places, Protocol):
+    """Besides the topics, whose matter a message belongs to."""
 
-    async def topics(self) -> Sequence[tuple[Address, str, Address]]: ...
-    async def save_topic(self, subscriber: Address, queue: str, place: Address) -> None: ...
-    async def contact(self, subscriber: Address) -> Contact: ...
-    async def fact(self, name: str) -> str: ...
-    async def save_fact(self, name: str, value: str) -> None: ...
+    async def owner(self, ref: MessageRef) -> Address | None: ...
+
+
+class DeskWords(Headers, Protocol):
+    """What the desk says by itself."""
+
+    async def recap(self, subscriber: Address) -> str: ...
+    async def tell(self, queue: str, text_id: str, title: str) -> None: ...
 
 
 class TelegramDesk:
-    """`Desk` over a forum group. Topics are opened when the first message goes there, and again when they are gone.
+    """`Desk` over Telegram's groups. A room is opened when the first message goes there, and again when it is gone.
 
     The outbox sends one message at a time to a room, so nobody gets two topics.
     """
 
-    def __init__(self, gateway: Gateway, courier: Courier, places: Places, group_id: int) -> None:
+    def __init__(
+        self, gateway: Gateway, courier: Courier, places: DeskPlaces, groups: Groups, words: DeskWords
+    ) -> None:
+        self.groups = groups
         self._gateway = gateway
         self._courier = courier
         self._places = places
-        self._configured = group_id
-        self.group_id = group_id
-        self._in_trouble = False
-        self._topics: dict[Room, Address] = {}
-        self._rooms: dict[tuple[str, str], Address] = {}
+        self._words = words
+        self._topics = Topics(gateway, places)
+        self._posts = PlainPosts(courier, words)
+        self._mended: Callable[[], None] = lambda: None
+
+    def on_mended(self, mended: Callable[[], None]) -> None:
+        """`mended` is called when a person has put right what kept messages waiting."""
+        self._mended = mended
 
     async def load(self) -> None:
-        """Remember what earlier processes knew: the topics, and the group's new id if it migrated."""
-        moved = await self._places.fact(self._fact)
-        if moved:
-            self.group_id = int(moved)
-        for subscriber, queue, place in await self._places.topics():
-            self._know(Room(subscriber, queue), place)
+        """Remember what earlier processes knew: the topics, and the new ids of groups that migrated."""
+        await self.groups.load()
+        await self._topics.load()
 
-    def subscriber_at(self, chat: str, thread: str) -> Address | None:
-        """Whose topic this is."""
-        return self._rooms.get((chat, thread))
+    @property
+    def group_id(self) -> int:
+        """The common group."""
+        return self.groups.of("").id
+
+    def settled(self, room: Room) -> Room:
+        return Room(room.subscriber, self.groups.settled(room.queue))
+
+    async def room_of(self, place: Address, replied: MessageRef | None) -> Room | None:
+        """Whose matter is spoken of there: the topic tells it, or the message that is replied to."""
+        if place.thread or replied is None:
+            return self._topics.room_at(place.chat, place.thread)
+        group = next((one for one in self.groups.all if str(one.id) == place.chat), None)
+        owner = await self._places.owner(replied) if group else None
+        return Room(owner, self.groups.queue_at(group.id)) if group and owner else None
+
+    def spoke(self, place: Address, room: Room | None) -> None:
+        """Agents write among the relayed messages: the next of a subscriber may need a header."""
+        if not place.thread:
+            self._posts.spoke(place.chat, room)
 
     async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
-        try:
-            sent = await self._deliver(room, content)
-        except Migrated as moved:
-            await self.migrated(moved.chat_id)
-            sent = await self._deliver(room, content)
-        except GroupUnavailable as error:
-            self._say_once(error)
-            raise
-        self._in_trouble = False
-        return sent
-
-    def _say_once(self, error: GroupUnavailable) -> None:
-        if not self._in_trouble:
-            log.warning("the agents' group lets nothing in, messages wait: %s; check the bot's place and rights", error)
-        self._in_trouble = True
+        room = self.settled(room)
+        group = self.groups.of(room.queue)
+        for _ in range(HEALINGS):
+            try:
+                return await self._deliver(group, room, content)
+            except _HEALABLE as error:
+                await self._heal(group, room, error)
+        return await self._deliver(group, room, content)
 
     async def receipt(self, entry: OutboxEntry) -> None:
         """An emoji on the agent's message says that it arrived. Only looks: dropped where Telegram minds."""
         content = entry.content
         if not isinstance(entry.recipient, Address) or not isinstance(content, Copy | Retract):
             return
-        if int(content.of.address.chat) != self.group_id:
+        chat_id = int(content.of.address.chat)
+        if not self.groups.at(chat_id):
             return
-        shown = SetMessageReaction(
-            chat_id=self.group_id,
-            message_id=int(content.of.external_id),
-            reaction=[ReactionTypeEmoji(emoji=RECEIPT)],
-        )
+        reaction: list[ReactionTypeUnion] = [ReactionTypeEmoji(emoji=RECEIPT)]
+        shown = SetMessageReaction(chat_id=chat_id, message_id=int(content.of.external_id), reaction=reaction)
         with contextlib.suppress(DeliveryError):
-            await self._gateway.call(self.group_id, shown)
+            await self._gateway.call(chat_id, shown)
 
-    async def migrated(self, chat_id: int) -> None:
-        """The group became a supergroup: from now on its id is another."""
-        self.group_id = chat_id
-        await self._places.save_fact(self._fact, str(chat_id))
+    async def learnt(self, group: Group, *, forum: bool, may_open_topics: bool) -> None:
+        """How the group is now, from whatever told it; agents hear when that changes how they work."""
+        was, could = group.by_topics, (group.forum, group.may_open_topics)
+        group.forum, group.may_open_topics = forum, may_open_topics
+        if could != (forum, may_open_topics):
+            self._topics.try_again()
+        if group.by_topics == was:
+            return
+        text_id = "place-topics-on" if group.by_topics else "place-topics-off"
+        if forum and not may_open_topics:
+            text_id = "place-topics-no-right"
+        log.warning("group %d: %s", group.id, text_id.removeprefix("place-").replace("-", " "))
+        await self.tell(group, text_id)
 
-    @property
-    def _fact(self) -> str:
-        return f"telegram:group:{self._configured}"
+    async def looks(self, chat_id: int, title: str, *, forum: bool) -> None:
+        """Every message of a group tells whether topics are on."""
+        group = self.groups.at(chat_id)
+        if group:
+            group.title = title or group.title
+            await self.learnt(group, forum=forum, may_open_topics=group.may_open_topics)
 
-    async def _deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
-        place = await self._place(room)
-        try:
+    async def moved(self, old_id: int, new_id: int) -> None:
+        """The group became a supergroup."""
+        group = self.groups.at(old_id)
+        if group:
+            await self.groups.migrated(group, new_id)
+            log.warning("group %d became %d", old_id, new_id)
+
+    async def tell(self, group: Group, text_id: str, about: Group | None = None) -> None:
+        """Say it in the group's common room, in plain words."""
+        await self._words.tell(self.groups.queue_at(group.id), text_id, (about or group).title)
+
+    def mended(self) -> None:
+        """A person changed something in a group: what waits for the desk is tried at once."""
+        self._mended()
+
+    async def _deliver(self, group: Group, room: Room, content: Outgoing) -> Sequence[MessageRef]:
+        if isinstance(content, Amend | React) and content.chat:
+            return await self._change(group, room, content)
+        place = self._topics.of(room, group) or Address(CHANNEL, str(group.id))
+        if not place.thread and room.subscriber and group.by_topics:
+            place = await self._open(group, room, content)
+        if isinstance(content, Copy) and content.chat not in ("", place.chat):
+            content = replace(content, reply_to="")
+        if place.thread:
             return await self._courier.send(content, place)
-        except TopicGone:
-            if room.subscriber is None:
-                raise
-            return await self._courier.send(content, await self._open(room))
-        except TopicClosed:
-            await self._reopen(place)
+        if room.subscriber:
+            return await self._posts.post(place, room, content)
+        self._posts.spoke(place.chat, None)
+        return await self._courier.send(content, place)
+
+    async def _change(self, group: Group, room: Room, content: Amend | React) -> Sequence[MessageRef]:
+        """Change a message where it is; what is left behind with a topic or a group is shown again as it reads now."""
+        if self.groups.at(int(content.chat)) and not self._topics.lost(room):
+            known = self._topics.of(room, group)
+            place = known if known and known.chat == content.chat else Address(CHANNEL, content.chat)
             return await self._courier.send(content, place)
+        return await self._deliver(group, room, Copy(content.of)) if isinstance(content, Amend) else []
 
-    async def _place(self, room: Room) -> Address:
-        if room.subscriber is None:
-            return Address(CHANNEL, str(self.group_id))
-        known = self._topics.get(room)
-        return known if known and int(known.chat) == self.group_id else await self._open(room)
-
-    async def _open(self, room: Room) -> Address:
-        if room.subscriber is None:
-            raise AssertionError("the common room is always open")
-        subscriber = room.subscriber
-        contact = await self._places.contact(subscriber)
-        name = contact.subscriber.name.strip() if contact.subscriber else ""
-        method = CreateForumTopic(chat_id=self.group_id, name=name[:TOPIC_NAME_LENGTH] or subscriber.chat)
-        topic = await self._gateway.call(self.group_id, method)
-        place = Address(CHANNEL, str(self.group_id), str(topic["message_thread_id"]))
-        self._know(room, place)
-        await persistently(lambda: self._places.save_topic(subscriber, room.queue, place), "a new topic")
+    async def _open(self, group: Group, room: Room, content: Outgoing) -> Address:
+        """A topic that does not begin with a card begins with what was said so far. The recap is only an aid."""
+        place = await self._topics.open(group, room)
+        introduced = isinstance(content, Reply) and content.introduces
+        recap = "" if introduced or not room.subscriber else await self._words.recap(room.subscriber)
+        if recap:
+            with contextlib.suppress(DeliveryError):
+                await self._courier.send(Reply(recap), place)
         return place
 
-    async def _reopen(self, place: Address) -> None:
-        chat_id = int(place.chat)
-        method: ReopenForumTopic | ReopenGeneralForumTopic = ReopenGeneralForumTopic(chat_id=chat_id)
-        if place.thread:
-            method = ReopenForumTopic(chat_id=chat_id, message_thread_id=int(place.thread))
-        with contextlib.suppress(NotModified):
-            await self._gateway.call(chat_id, method)
+    async def _heal(self, group: Group, room: Room, error: Healable) -> None:
+        """Change what made the delivery fail, so that the next try goes another way."""
+        log.info("group %d: %s", group.id, error)
+        match error:
+            case Migrated():
+                await self.groups.migrated(group, error.chat_id)
+            case NotForum():
+                await self.learnt(group, forum=False, may_open_topics=group.may_open_topics)
+            case NoTopicRight():
+                await self.learnt(group, forum=group.forum, may_open_topics=False)
+            case TopicGone():
+                self._topics.cannot_use(room)
+            case TopicClosed():
+                await self._reopen(group, room)
 
-    def _know(self, room: Room, place: Address) -> None:
-        self._topics[room] = place
-        if room.subscriber:
-            self._rooms[place.chat, place.thread] = room.subscriber
+    async def _reopen(self, group: Group, room: Room) -> None:
+        try:
+            await self._topics.reopen(group, self._topics.of(room, group))
+        except NoTopicRight:
+            await self.learnt(group, forum=group.forum, may_open_topics=False)
+            self._topics.cannot_use(room)

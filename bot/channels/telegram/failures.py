@@ -33,6 +33,14 @@ class TopicClosed(Refused):
     """The topic is closed: it has to be reopened first."""
 
 
+class NotForum(Refused):
+    """Topics are off in the group: its rooms are kept apart by replies."""
+
+
+class NoTopicRight(Refused):
+    """The bot may not open or reopen topics: its rooms are kept apart by replies until it may."""
+
+
 class NotModified(Refused):
     """The message already looks like that: nothing is wrong."""
 
@@ -47,6 +55,10 @@ class FileGone(Refused):
 
 class AlreadyGone(Refused):
     """The message that was to be deleted is not there any more."""
+
+
+class NotCopyable(Refused):
+    """Telegram does not copy this; it may still be forwarded."""
 
 
 class BadMarkup(Refused):
@@ -71,18 +83,20 @@ class GroupUnavailable(RetryAfter):
 _REFUSALS: tuple[tuple[tuple[str, ...], type[Refused]], ...] = (
     (("message thread not found", "topic_deleted", "topic_id_invalid"), TopicGone),
     (("topic_closed",), TopicClosed),
+    (("not a forum",), NotForum),
+    (("not enough rights to create a topic", "not enough rights to reopen the topic"), NoTopicRight),
     (("message is not modified", "topic_not_modified"), NotModified),
     (("message to edit not found", "message can't be edited", "no text in the message to edit"), TargetGone),
     (("message_id_invalid",), TargetGone),
     (("wrong file identifier", "wrong remote file identifier", "file reference"), FileGone),
     (("message to delete not found",), AlreadyGone),
+    (("message can't be copied",), NotCopyable),
     (("can't parse entities",), BadMarkup),
 )
 _GROUP_TROUBLE = (
     "bot was kicked",
     "bot is not a member",
     "not enough rights",
-    "not a forum",
     "have no rights",
     "chat_write_forbidden",
 )

@@ -90,6 +90,31 @@ def reacted(reaction: MessageReactionUpdated) -> tuple[MessageRef, str]:
     return ref, emoji[-1] if emoji else ""
 
 
+def place(message: Message) -> Address:
+    """Where it was written. Supergroups without topics number threads of replies too: those are no places."""
+    thread = str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+    return Address(CHANNEL, str(message.chat.id), thread)
+
+
+def answered(message: Message, incoming: IncomingMessage) -> MessageRef | None:
+    """The message that tells whose matter a reply is. An agent who replies to a colleague talks to the colleague."""
+    replied = message.reply_to_message
+    if replied is None or incoming.reply_to is None:
+        return None
+    by_bot = bool(replied.from_user and message.bot and replied.from_user.id == message.bot.id)
+    own = _sender(replied).id == incoming.sender.id
+    return incoming.reply_to if by_bot or own or incoming.payload else None
+
+
+def raw_reply(update: Mapping[str, Any]) -> MessageRef | None:
+    """The message that a raw update replies to, if any."""
+    message = update.get("message") or update.get("edited_message")
+    replied = message.get("reply_to_message") if isinstance(message, dict) else None
+    if not isinstance(replied, dict) or not isinstance(replied.get("chat"), dict):
+        return None
+    return MessageRef(Address(CHANNEL, str(replied["chat"].get("id"))), str(replied.get("message_id")))
+
+
 def _message(item: InboxItem) -> Message | None:
     return Update.model_validate_json(item.payload).message
 
@@ -115,7 +140,7 @@ def pressed(callback: CallbackQuery, received_at: float) -> IncomingMessage | No
     )
 
 
-def place(update: Mapping[str, Any]) -> Address | None:
+def place_of(update: Mapping[str, Any]) -> Address | None:
     """Where it happened: a private chat, or one topic of a group. Reads the raw update, so any kind has its place."""
     for value in update.values():
         if isinstance(value, dict):
@@ -129,7 +154,7 @@ def _place(message: Mapping[str, Any]) -> Address | None:
     chat, thread = message.get("chat"), message.get("message_thread_id")
     if not isinstance(chat, dict) or not isinstance(chat.get("id"), int):
         return None
-    in_topic = isinstance(thread, int) and chat.get("type") != "private"
+    in_topic = message.get("is_topic_message") is True and isinstance(thread, int) and chat.get("type") != "private"
     return Address(CHANNEL, str(chat["id"]), str(thread) if in_topic else "")
 
 
@@ -157,6 +182,8 @@ def _name(name: str) -> str:
 def _reply_to(message: Message) -> MessageRef | None:
     """In a topic every message "replies" to the service message that made the topic: that is no reply."""
     replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created or replied.message_id == message.message_thread_id:
+    if replied is None or replied.forum_topic_created:
+        return None
+    if message.is_topic_message and replied.message_id == message.message_thread_id:
         return None
     return _ref(replied)

@@ -10,6 +10,7 @@ from aiogram.methods import (
     EditMessageCaption,
     EditMessageMedia,
     EditMessageText,
+    ForwardMessage,
     SendDocument,
     SendMessage,
     SendPhoto,
@@ -91,6 +92,16 @@ def copy(content: Copy, place: Address) -> CopyMessage:
         message_id=int(content.of.external_id),
         caption=content.caption,
         reply_parameters=reply,
+    )
+
+
+def forward(content: Copy, place: Address) -> ForwardMessage:
+    """The method that shows a message with its author."""
+    return ForwardMessage(
+        chat_id=int(place.chat),
+        message_thread_id=_thread(place),
+        from_chat_id=int(content.of.address.chat),
+        message_id=int(content.of.external_id),
     )
 
 

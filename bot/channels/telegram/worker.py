@@ -67,7 +67,7 @@ class UpdateWorker:
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Store the updates; return when they are safe."""
-        items = [self._item(update) for update in updates]
+        items = [await self._item(update) for update in updates]
         for item in await persistently(lambda: self._store.accept(items), f"{len(items)} updates"):
             self._lanes.put(item.lane, item)
 
@@ -83,22 +83,23 @@ class UpdateWorker:
         """Finish what is under way; the rest stays in the inbox."""
         await self._lanes.stop(patience_s)
 
-    def _item(self, update: RawUpdate) -> InboxItem:
+    async def _item(self, update: RawUpdate) -> InboxItem:
         return InboxItem(
             self._numbers.next_id("inbox"),
             mapping.CHANNEL,
             f"{self._bot.id}:{update['update_id']}",
-            self._lane(update),
+            await self._lane(update),
             dumped(update),
             self._clock(),
         )
 
-    def _lane(self, update: RawUpdate) -> str:
-        """A topic shares its subscriber's lane: both change the same conversation."""
-        place = mapping.place(update)
+    async def _lane(self, update: RawUpdate) -> str:
+        """A topic or a reply shares its subscriber's lane: both change the same conversation."""
+        place = mapping.place_of(update)
         if place is None:
             return mapping.CHANNEL
-        return str(self._desk.subscriber_at(place.chat, place.thread) or place)
+        room = await persistently(lambda: self._desk.room_of(place, mapping.raw_reply(update)), "an update's lane")
+        return str(room.subscriber) if room else str(place)
 
     async def _gathered(self, item: InboxItem) -> InboxItem:
         """An album as one: its parts come one by one and are in the inbox already, so a crash here loses nothing."""

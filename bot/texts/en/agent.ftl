@@ -11,7 +11,7 @@ card-line-bot = 🤖 { $text }
 card-line-agent = 🎧 { $text }
 card-nearest = Looks like:
 card-candidate = • { $title } — { $percent }%
-card-how = Just write here and it goes to the subscriber. <code>//</code> first makes a note for colleagues, /close closes.
+card-how = Your reply goes to the subscriber. <code>//</code> first makes a note for colleagues, /close closes.
 
 attachment =
     { $kind ->
@@ -38,11 +38,12 @@ command-unknown = There is no /{ $command }; it did not go to the subscriber. Th
 agent-help =
     <b>How to work here</b>
     • A topic is one subscriber. What you write in it goes to them; what they write comes here.
+    • In a group without topics reply to the subscriber's messages: that goes to them, the rest stays among you.
     • <code>// text</code> is a note for colleagues, the subscriber never sees it.
     • /close closes the ticket: from then on the bot answers again.
     • /del in reply to your own message takes it back from the subscriber.
-delete-what = To take a message back, answer your own message in this topic with /del.
-command-outside = /{ $command } works in a subscriber's topic.
+delete-what = To take a message back, answer your own message with /del.
+command-outside = /{ $command } works in a subscriber's topic or in reply to their message.
 subscriber-unreachable = ⚠️ Not delivered: the subscriber blocked the bot or deleted the account.
 subscriber-blocked = ⚠️ The subscriber has blocked the bot: until they are back, replies will not arrive.
 subscriber-back = 🙂 The subscriber can be reached again.

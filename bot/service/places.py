@@ -1,0 +1,56 @@
+"""What the desk says by itself: whose message comes next, what was said so far, how the group works now."""
+
+from bot.domain.messages import Address, Reply, Room
+from bot.domain.ports import Clock, Contact, Line, Store
+from bot.service.card import LINE_LENGTH, LINES_SHOWN, NAME_LENGTH, shortened
+from bot.texts import Markup, Texts
+
+
+class PlaceWords:
+    """In the agents' language, from what is stored; names and lines are escaped and cut to fit one message."""
+
+    def __init__(self, store: Store, texts: Texts, clock: Clock) -> None:
+        self._store = store
+        self._texts = texts
+        self._clock = clock
+
+    async def header(self, subscriber: Address) -> str:
+        """Whose message comes next."""
+        async with self._store.unit() as unit:
+            contact = await unit.contact(subscriber)
+        name = contact.subscriber.name if contact.subscriber else subscriber.chat
+        return self._say("place-header", name=shortened(name, NAME_LENGTH))
+
+    def how_to_reply(self) -> str:
+        """Under a card where there are no topics."""
+        return self._say("place-how-to-reply")
+
+    async def recap(self, subscriber: Address) -> str:
+        """Who it is and the last lines, for a topic made anew; nothing where nothing was said yet."""
+        async with self._store.unit() as unit:
+            contact = await unit.contact(subscriber)
+            if not contact.subscriber or not contact.conversation:
+                return ""
+            lines = await unit.last_lines(contact.conversation.id, LINES_SHOWN)
+        return Markup("\n").join([self._say("place-recap"), self._who(contact), *map(self._line, lines)])
+
+    async def tell(self, queue: str, text_id: str, title: str) -> None:
+        """To the queue's common room, through the outbox: it waits while the group cannot be written to."""
+        async with self._store.unit() as unit:
+            text = self._say(text_id, title=title or "?")
+            unit.send(Room(None, queue), Reply(text), f"desk:{queue}:{text_id}:{self._clock()}")
+
+    def _who(self, contact: Contact) -> Markup:
+        subscriber = contact.subscriber
+        if subscriber is None:
+            return Markup("")
+        handle = f" · @{subscriber.username}" if subscriber.username else ""
+        language = subscriber.language or self._texts.default
+        return self._say("card-who", name=shortened(subscriber.name, NAME_LENGTH), handle=handle, language=language)
+
+    def _line(self, line: Line) -> Markup:
+        text = shortened(line.text, LINE_LENGTH) or self._say("attachment", kind=line.attachment)
+        return self._say(f"card-line-{line.author}", text=text)
+
+    def _say(self, text_id: str, **arguments: str) -> Markup:
+        return self._texts.say(self._texts.default, text_id, arguments)

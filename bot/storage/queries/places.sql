@@ -1,0 +1,13 @@
+-- name: note_posted(chat, message, subscriber)*!
+insert into posted (chat, message, subscriber)
+values (:chat, :message, :subscriber)
+on conflict (chat, message) do nothing;
+
+-- name: owner(chat, message)^
+-- A card or a notice tells by itself whose it is, a copy by the other side it came from or went to.
+select subscriber from posted where chat = :chat and message = :message
+union all
+select target_chat from relayed where source_chat = :chat and source_message = :message
+union all
+select source_chat from relayed where target_chat = :chat and target_message = :message
+limit 1;
