@@ -1,6 +1,8 @@
 """Bad input of whoever installs: a clear line on stderr that says whose it is and what to do, and exit code 1 or 2."""
 
+import logging
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,15 @@ KNOWLEDGE = Path(__file__).parent / "knowledge_base"
 
 
 @pytest.fixture(autouse=True)
-def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of one's own; what the commands log to goes away with the test."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BOT_TOKEN", GOOD_TOKEN)
     monkeypatch.setenv("BOT_KNOWLEDGE_BASE", str(KNOWLEDGE))
-    return tmp_path
+    yield tmp_path
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if type(one) is logging.StreamHandler]:
+        root.removeHandler(handler)
 
 
 def newer_database() -> None:

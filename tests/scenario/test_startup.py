@@ -186,3 +186,9 @@ async def test_a_second_poller_makes_the_first_exit_loudly(tmp_path: Path) -> No
 async def test_the_groups_id_is_what_the_emulator_has() -> None:
     async with Emulator() as emulator, EmulatorClient(emulator.url) as client:
         assert any(chat["id"] == GROUP_ID for chat in (await client.state())["chats"])
+
+
+@pytest.mark.parametrize("method", ["getChat", "getChatMember", "getWebhookInfo", "setMyCommands"])
+async def test_a_server_that_does_not_know_a_method_stops_nothing(method: str, tmp_path: Path) -> None:
+    async with started(tmp_path, lambda client: client.fail(method, code=404, description="Not Found")) as (checks, _):
+        assert (await checks.run()).username
