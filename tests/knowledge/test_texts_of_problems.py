@@ -25,7 +25,11 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
     code = "\n".join(file.read_text(encoding="utf-8") for room in ROOMS for file in (BOT / room).glob("*.py"))
     named = set(re.findall(r'"((?:yaml|config|kb)-[a-z0-9-]+)"', code))
     assert named - ours("en") == set()
-    built = ("kb-html-", "kb-ask-", "kb-coverage-")  # put together in code; `broken` and the enums have tests of their own
+    built = (
+        "kb-html-",
+        "kb-ask-",
+        "kb-coverage-",
+    )  # put together in code; `broken` and the enums have tests of their own
     left_over = {name for name in ours("en") - named if not name.startswith(built)}
     assert {name.removesuffix("-near") for name in left_over} - named == set()
 
