@@ -47,7 +47,7 @@ async def show(settings: Settings, port: int) -> None:
 
 def _questions(knowledge: KnowledgeBase) -> list[str]:
     """One question of each of the first topics, in the words of its editor, for the page to offer."""
-    first = [topic.intents[0].phrases for topic in knowledge.topics[:4] if topic.intents]
+    first = [topic.intents[0].phrases for topic in knowledge.topics[:3] if topic.intents]
     return [expand(phrases[0])[0] for phrases in first]
 
 

@@ -23,8 +23,8 @@ from bot.domain.schedule import Opening
 from bot.texts import Markup, Texts
 
 Row = tuple[Button, ...]
-SHORT_TITLE = 17
-"""Characters that half a phone's width shows without cutting."""
+SHORT_TITLE = 13
+"""Characters that half the width of a message shows without cutting, on a phone."""
 NOBODY_WAITS = Wait(1)
 
 
