@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -46,13 +47,16 @@ async def test_a_delivered_reply_has_a_place_and_an_id(app: App, world: Emulator
     assert [row[0]["text"] for row in message["reply_markup"]["inline_keyboard"]] == ["Да", "Сайт"]
 
 
-async def test_a_file_is_uploaded_once(app: App, world: EmulatorClient) -> None:
-    reply = Reply("Подпись", media=Media("photo", KNOWLEDGE / "images" / "subscriptions.png"))
+@pytest.mark.parametrize(("kind", "field"), [("photo", "photo"), ("file", "document")])
+async def test_a_file_is_uploaded_once(
+    kind: Literal["photo", "file"], field: str, app: App, world: EmulatorClient
+) -> None:
+    reply = Reply("Подпись", media=Media(kind, KNOWLEDGE / "images" / "subscriptions.png"))
     await app.channel.deliver(SUBSCRIBER, reply)
     await app.channel.deliver(SUBSCRIBER, reply)
-    photos = [m["photo"][-1]["file_id"] for m in await world.messages(101) if "photo" in m]
-    assert len(photos) == 2
-    assert len(set(photos)) == 1
+    found = [m[field][-1] if kind == "photo" else m[field] for m in await world.messages(101) if field in m]
+    assert len(found) == 2
+    assert len({held["file_id"] for held in found}) == 1
 
 
 async def test_a_copy_is_what_was_copied_and_answers_what_it_should(app: App, world: EmulatorClient) -> None:
