@@ -114,7 +114,7 @@ def _lock(path: Path) -> FileLock:
 async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, timeout=LOCKED_AFTER_S, isolation_level=None)
     try:
-        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "cache_size = -32000"):
+        for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on", "cache_size = -4000"):
             await connection.execute(f"pragma {pragma}")
     except BaseException:
         await connection.close()

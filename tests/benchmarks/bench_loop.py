@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[2]
 KNOWLEDGE = ROOT / "knowledge_base"
 FIRST_SUBSCRIBER = 10_000
 LATENCY_SAMPLES = 200
+KEPT = 500
 QUESTION = "как узнать баланс"
 TARGETS = {"relayed": 0.5, "answered": 0.25}
 
@@ -63,9 +64,9 @@ async def process(*command: str, **environment: str) -> AsyncIterator[asyncio.su
 
 
 @asynccontextmanager
-async def world() -> AsyncIterator[EmulatorClient]:
-    """A fresh Telegram in its own process."""
-    async with process("-m", "bot.emulator", "--port", "0", "--keep-messages", "200") as emulator:
+async def world(kept: int) -> AsyncIterator[EmulatorClient]:
+    """A fresh Telegram in its own process; it remembers the last `kept` messages of a chat, to copy them."""
+    async with process("-m", "bot.emulator", "--port", "0", "--keep-messages", str(kept)) as emulator:
         assert emulator.stdout
         url = (await emulator.stdout.readline()).decode().split()[-1]
         async with EmulatorClient(url) as client:
@@ -117,7 +118,7 @@ async def latencies(client: EmulatorClient, person: int) -> list[float]:
 
 
 async def bare(messages: int, count: int) -> tuple[float, list[float]]:
-    async with world() as client:
+    async with world(KEPT + 2 * messages // count) as client:
         people = await subscribers(client, count)
         async with process("-m", "tests.benchmarks.echo_bot", client.url, DEFAULT_TOKEN):
             await rate(client, people, "разогрев", count * 4, "sendMessage")
@@ -125,7 +126,7 @@ async def bare(messages: int, count: int) -> tuple[float, list[float]]:
 
 
 async def ours(messages: int, count: int) -> tuple[float, float, list[float], list[int]]:
-    async with world() as client:
+    async with world(KEPT + 2 * messages // count) as client:
         people = await subscribers(client, count)
         async with support_bot(client) as pid:
             await rate(client, people, QUESTION, count * 4, "sendMessage")
