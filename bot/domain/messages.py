@@ -76,7 +76,8 @@ class IncomingMessage:
     `payload` is what a pressed button or a command stands for (see `actions`), empty for ordinary writing; `pressed`
     tells the button, and then `ref` is the message that carries it. `received_at` is in seconds since the epoch.
     `html` is the text with its looks, `file` the channel's handle of what is attached; `edited` says that the message
-    was sent before and now reads like this; `album` are the further messages of one album, in order.
+    was sent before and now reads like this; `album` are the further messages of one album, in order, and `album_id`
+    names the album for parts of it that come late.
     """
 
     ref: MessageRef
@@ -91,6 +92,7 @@ class IncomingMessage:
     file: str = ""
     edited: bool = False
     album: tuple[str, ...] = ()
+    album_id: str = ""
 
     @property
     def address(self) -> Address:

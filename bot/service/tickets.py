@@ -1,5 +1,6 @@
 """An agent wrote in a subscriber's room: to the subscriber, or a word to the bot, or a note that stays inside."""
 
+from collections import deque
 from dataclasses import replace
 from html import escape
 
@@ -13,6 +14,7 @@ from bot.service.waiting import Waiting
 from bot.texts import Texts
 
 NOTE_MARK = "//"
+ALBUMS_REMEMBERED = 100
 
 
 class Tickets:
@@ -23,6 +25,7 @@ class Tickets:
         self._texts = texts
         self._waiting = waiting
         self._ratings = ratings
+        self._notes: deque[str] = deque(maxlen=ALBUMS_REMEMBERED)
 
     async def agent_wrote(
         self, subscriber: Address, message: IncomingMessage, item: InboxItem, queue: str = ""
@@ -30,7 +33,7 @@ class Tickets:
         """Carry out what the agent means and commit it with the inbox item. `queue` is where the agent works."""
         async with self._store.unit() as unit:
             contact = await unit.contact(subscriber)
-            if contact.subscriber and contact.conversation:
+            if contact.subscriber and contact.conversation and not self._is_note(message):
                 turn = _AgentTurn(
                     unit,
                     message,
@@ -45,6 +48,13 @@ class Tickets:
                 )
                 await turn.apply()
             unit.finish(item, message.received_at)
+
+    def _is_note(self, message: IncomingMessage) -> bool:
+        """Every line stays inside; so does the part of a note's album that comes after the others."""
+        if message.text and not outward(message.text):
+            self._notes.append(message.album_id)
+            return True
+        return bool(message.album_id) and message.album_id in self._notes
 
     async def agent_edited(self, message: IncomingMessage, item: InboxItem) -> None:
         """What the subscriber got from this message is brought up to date."""
@@ -96,8 +106,6 @@ class _AgentTurn:
 
     async def apply(self) -> None:
         match self._message.payload:
-            case _ if self._message.text and not outward(self._message.text):
-                return
             case "":
                 await self._reply()
             case "close":

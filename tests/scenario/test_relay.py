@@ -13,6 +13,7 @@ from tests.scenario.stage import KNOWLEDGE, Stage, agent, desk, does, play, says
 
 Json = dict[str, Any]
 OPENED = [says("/operator"), sees("Передаю"), desk("№ 1")]
+AGENT = {"is_bot": False, "first_name": "Агент 1"}
 PICTURE = (KNOWLEDGE / "images" / "subscriptions.png").read_bytes()
 
 
@@ -151,3 +152,25 @@ async def test_an_agents_album_arrives_as_one(tmp_path: Path) -> None:
                 await asyncio.sleep(0.01)
         await running.idle()
         assert len({m["media_group_id"] for m in await running.client.messages(101) if "photo" in m}) == 1
+
+
+async def test_a_late_part_of_a_notes_album_stays_inside_too(tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        await play(running, *OPENED)
+        chat = {"id": GROUP_ID, "type": "supergroup", "title": "Поддержка", "is_forum": True}
+        thread = await running.thread("Абонент 1")
+        picture = [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]
+        for number, more in enumerate(({"caption": "// для своих"}, {}), 1):
+            part = {
+                "message_id": 900 + number,
+                "date": 1,
+                "chat": chat,
+                "photo": picture,
+                "media_group_id": "77",
+                **more,
+            }
+            place = {"message_thread_id": thread, "is_topic_message": True, "from": {"id": 501, **AGENT}}
+            await running.app.worker.accept([{"update_id": 10**6 + number, "message": {**part, **place}}])
+            await running.idle()
+        await play(running)
+        assert await running.client.count("copyMessage", 101) == await running.client.count("copyMessages", 101) == 0

@@ -75,6 +75,7 @@ def written(message: Message, item: InboxItem, *, edited: bool = False) -> Incom
         file=_file(message) if edited else "",
         edited=edited,
         album=tuple(str(further.message_id) for further in album),
+        album_id=message.media_group_id or "",
     )
 
 
