@@ -118,13 +118,15 @@ async def test_the_whole_loop_on_a_desk() -> None:
         await shot(page, "desk-4-menu")
 
 
-@pytest.mark.parametrize(("locale", "answer"), [("ru-RU", "Передаю вопрос"), ("en-US", "Передаю вопрос")])
-async def test_the_loop_on_a_phones_width(locale: str, answer: str) -> None:
+@pytest.mark.parametrize(("locale", "tab"), [("ru-RU", "Агенты"), ("en-US", "Agents")])
+async def test_the_loop_on_a_phones_width(locale: str, tab: str) -> None:
+    """The page speaks the browser's language, the bot the subscriber's."""
     async with demo() as url, page_at(PHONE, url, locale) as page:
         phone = page.get_by_test_id("chat-subscriber")
         await shot(page, f"phone-1-start-{locale}")
         await says(page, "/operator")
-        await expect(phone.get_by_text(answer)).to_be_visible()
+        await expect(phone.get_by_text("Передаю вопрос")).to_be_visible()
+        await expect(page.get_by_test_id("tab-agents")).to_contain_text(tab)
         await shot(page, f"phone-2-handoff-{locale}")
         await page.get_by_test_id("tab-agents").click()
         await page.get_by_test_id(re.compile(r"^topic-[1-9]")).first.click()

@@ -88,10 +88,7 @@ def test_what_is_done(
 ) -> None:
     decision = decided(situation, said, found)
     assert decision.utterances == utterances
-    if ticket and not ticket.queue and found.verdict is Verdict.SURE and decision.ticket_request:
-        assert decision.ticket_request.intent_id == ""
-    else:
-        assert decision.ticket_request == ticket
+    assert decision.ticket_request == ticket
     if events is not None:
         assert [event.name for event in decision.events] == events
 
