@@ -55,6 +55,20 @@ class OutboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """An outbox row as it stands now. `entry` is None once it was sent, for its content is gone; `at` is when it ended.
+
+    A dead letter was given up for the reason in `error` and waits for a person to decide.
+    """
+
+    id: int
+    status: Literal["pending", "sent", "dead"]
+    entry: OutboxEntry | None = None
+    error: str = ""
+    at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a conversation, for the agent who takes over. An empty text is something without words."""
 
@@ -125,6 +139,14 @@ class UnitOfWork(Protocol):
     def delivered(self, entry: OutboxEntry, to: Sequence[MessageRef], at: float) -> None: ...
     def postponed(self, entry: OutboxEntry, error: str) -> None: ...
     def undeliverable(self, entry: OutboxEntry, error: str, at: float) -> None: ...
+    async def letter(self, entry_id: int) -> Letter | None:
+        """A message of the outbox by its number, or None when there is none any more."""
+        ...
+
+    def revive(self, entry: OutboxEntry) -> None:
+        """Send a dead message again, with all its tries, behind whatever waits for the same recipient."""
+        ...
+
     def reachable(self, address: Address, since: float | None) -> None:
         """Note since when (epoch seconds) the subscriber cannot be reached, or None when they can again."""
         ...
@@ -144,6 +166,10 @@ class Store(Protocol):
 
     async def unfinished(self) -> Sequence[InboxItem]: ...
     async def unsent(self) -> Sequence[OutboxEntry]: ...
+    async def dead_letters(self, limit: int) -> Sequence[Letter]:
+        """What was given up and not sent again, the newest first."""
+        ...
+
     async def due_timers(self, now: float) -> Sequence[Timer]: ...
     async def next_timer(self, after: float) -> float | None:
         """When the next one rings."""

@@ -8,7 +8,7 @@ from pydantic import Discriminator, TypeAdapter
 from bot.domain.conversation import Conversation, HandledBy, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Outgoing, recipient
-from bot.domain.ports import Contact, InboxItem, Line, OutboxEntry
+from bot.domain.ports import Contact, InboxItem, Letter, Line, OutboxEntry
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket, TicketStatus
 from bot.domain.timers import Timer, TimerKind
@@ -139,6 +139,12 @@ def inbox_row(item: InboxItem) -> Parameters:
 def outbox_entry(row: Row) -> OutboxEntry:
     id_, to, content, dedupe_key, attempts, not_before = row
     return OutboxEntry(id_, recipient(to), _CONTENT.validate_json(content), dedupe_key, attempts, not_before)
+
+
+def letter(row: Row) -> Letter:
+    id_, status, to, content, dedupe_key, error, at = row
+    entry = OutboxEntry(id_, recipient(to), _CONTENT.validate_json(content), dedupe_key) if content else None
+    return Letter(id_, status, entry, error, at)
 
 
 def outbox_row(entry: OutboxEntry, at: float) -> Parameters:

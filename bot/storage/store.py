@@ -3,12 +3,13 @@
 import itertools
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room
-from bot.domain.ports import Clock, Contact, InboxItem, Line, OutboxEntry
+from bot.domain.ports import Clock, Contact, InboxItem, Letter, Line, OutboxEntry
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
 from bot.domain.timers import Timer, TimerKind
@@ -84,6 +85,10 @@ class SqlStore:
 
     async def unsent(self) -> Sequence[OutboxEntry]:
         return [rows.outbox_entry(row) for row in await self._database.read("unsent", {})]
+
+    async def dead_letters(self, limit: int) -> Sequence[Letter]:
+        """What was given up and not sent again, the newest first."""
+        return [rows.letter(row) for row in await self._database.read("dead_letters", {"limit": limit})]
 
     async def due_timers(self, now: float) -> Sequence[Timer]:
         return [rows.timer(row) for row in await self._database.read("due_timers", {"now": now})]
@@ -231,6 +236,14 @@ class SqlUnit:
 
     def undeliverable(self, entry: OutboxEntry, error: str, at: float) -> None:
         self._add("mark_dead", {"id": entry.id, "attempts": entry.attempts, "error": error, "at": at})
+
+    async def letter(self, entry_id: int) -> Letter | None:
+        found = await self._database.read("letter", {"id": entry_id})
+        return rows.letter(found[0]) if found else None
+
+    def revive(self, entry: OutboxEntry) -> None:
+        self.outgoing.append(replace(entry, attempts=0, not_before=0.0))
+        self._add("revive", {"id": entry.id})
 
     def reachable(self, address: Address, since: float | None) -> None:
         self._add("note_reachability", {"address": str(address), "since": since})

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.domain.conversation import Conversation, HandledBy, Subscriber
 from bot.domain.events import Event, EventName
 from bot.domain.messages import Address, Button, Copy, Media, MessageRef, Outgoing, Reply, Room
-from bot.domain.ports import InboxItem, Line, OutboxEntry
+from bot.domain.ports import InboxItem, Letter, Line, OutboxEntry
 from bot.domain.ticket import Ticket, TicketEvent
 from bot.errors import DatabaseError, StorageUnavailable
 from bot.storage.sqlite import SqliteDatabase
@@ -192,6 +192,32 @@ async def test_the_life_of_an_outbox_entry(store: SqlStore) -> None:
         assert await unit.counterpart(source) == MessageRef(Address("telegram", "-100"), "70")
         assert await unit.counterpart(target) == source
         assert await unit.counterpart(MessageRef(ADDRESS, "8")) is None
+
+
+async def test_a_dead_letter_is_told_and_sent_again_once(store: SqlStore) -> None:
+    heard: list[OutboxEntry] = []
+    async with store.unit() as unit:
+        unit.send(ADDRESS, Reply("письмо"), "letter")
+        unit.send(ADDRESS, Reply("другое"), "other")
+    entry, other = await store.unsent()
+    async with store.unit() as unit:
+        unit.undeliverable(replace(entry, attempts=3), "400", 7.0)
+        unit.delivered(other, [MessageRef(ADDRESS, "1")], 7.0)
+    assert await store.dead_letters(10) == [Letter(entry.id, "dead", entry, "400", 7.0)]
+    store.on_outgoing(heard.extend)
+    async with store.unit() as unit:
+        assert await unit.letter(other.id) == Letter(other.id, "sent", None, "", 7.0)
+        assert await unit.letter(999) is None
+        unit.revive(replace(entry, attempts=3))
+    assert heard == [entry]
+    assert await store.unsent() == [entry]
+    assert await store.dead_letters(10) == []
+    async with store.unit() as unit:
+        assert await unit.letter(entry.id) == Letter(entry.id, "pending", entry, "400")
+        unit.delivered(entry, [MessageRef(ADDRESS, "2")], 8.0)
+    async with store.unit() as unit:
+        unit.revive(entry)
+    assert await store.unsent() == []
 
 
 async def test_ids_go_on_after_a_restart(path: Path) -> None:

@@ -28,6 +28,22 @@ update outbox
 set status = 'dead', finished_at = :at, attempts = :attempts, last_error = :error
 where id = :id;
 
+-- name: letter(id)^
+select id, status, recipient, content, dedupe_key, last_error, finished_at from outbox where id = :id;
+
+-- name: dead_letters(limit)
+select id, status, recipient, content, dedupe_key, last_error, finished_at
+from outbox
+where status = 'dead'
+order by id desc
+limit :limit;
+
+-- name: revive(id)*!
+-- A person wants it sent again: it begins anew. What is not dead is left alone.
+update outbox
+set status = 'pending', attempts = 0, not_before = 0, finished_at = null
+where id = :id and status = 'dead';
+
 -- name: note_relayed(source_chat, source_message, target_chat, target_message)*!
 insert into relayed (source_chat, source_message, target_chat, target_message)
 values (:source_chat, :source_message, :target_chat, :target_message)
