@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import logs
+from bot import editing, logs
 from bot.config import Settings, load
 from bot.errors import SetupError
 
@@ -74,8 +74,13 @@ def _knowledge_commands(kb: argparse.ArgumentParser) -> None:
     evaluate.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves (.png or .svg)")
     evaluate.set_defaults(run=_kb_evaluate)
     for command in (check, ask, expand, evaluate):
-        _with_config(command)
-        command.add_argument("--kb", type=Path, metavar="DIR", help="another knowledge base than the configured one")
+        _with_base(command)
+    editing.add(commands, _with_base)
+
+
+def _with_base(parser: argparse.ArgumentParser) -> None:
+    _with_config(parser)
+    parser.add_argument("--kb", type=Path, metavar="DIR", help="another knowledge base than the configured one")
 
 
 def _with_config(parser: argparse.ArgumentParser) -> None:

@@ -42,7 +42,8 @@ ROOMS = {
     "checks": {"config", "domain", "errors", "knowledge", "storage", "texts"},
     "doctor": {"app", "checks", "config", "domain", "texts"},
     "demo": {"app", "config", "domain", "emulator", "errors", "matching", "texts"},
-    "__main__": {"app", "config", "demo", "doctor", "errors", "knowledge", "logs", "matching"},
+    "editing": {"config", "knowledge", "logs", "matching"},
+    "__main__": {"app", "config", "demo", "doctor", "editing", "errors", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""
 

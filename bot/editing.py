@@ -1,0 +1,61 @@
+"""`kb diff | import | export | page`: the arguments of what editors do to whole bases; `__main__` adds them to `kb`."""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot import logs
+from bot.config import Settings, load
+
+if TYPE_CHECKING:
+    from bot.matching import MatchingSettings
+
+_Parsers = Any
+"""What `add_subparsers` returns; argparse keeps its class to itself."""
+_DIFF = """\
+OLD and NEW are folders, or git:REV (git:HEAD~1, git:main): the configured base as that commit had it.
+Without --questions every test and phrase of both versions is asked.
+Exit codes: 0 no question gets another answer, 1 a version or the questions have mistakes, 3 some answer changes."""
+
+
+def add(commands: _Parsers, common: Callable[[argparse.ArgumentParser], None]) -> None:
+    """Add the commands; `common` gives each the options that every kb command has."""
+    raw = argparse.RawDescriptionHelpFormatter
+    diff = commands.add_parser("diff", help="what another version answers differently", description=_DIFF)
+    diff.formatter_class = raw
+    diff.add_argument("old", metavar="OLD", help="folder or git:REV")
+    diff.add_argument("new", metavar="NEW", nargs="?", help="folder or git:REV (default: the configured base)")
+    diff.add_argument("--questions", type=Path, metavar="FILE", help="recorded questions: JSON lines or plain lines")
+    diff.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
+    diff.set_defaults(run=_diff)
+    for command in (diff,):
+        common(command)
+
+
+def settings_of(parsed: argparse.Namespace) -> Settings:
+    """The configuration, with the base that `--kb` names instead of its own."""
+    settings = load(parsed.config, os.environ)
+    logs.set_up(settings.logging.level)
+    return settings.model_copy(update={"knowledge_base": parsed.kb}) if parsed.kb else settings
+
+
+def matching_of(settings: Settings) -> "MatchingSettings":
+    """What the configuration says about matching."""
+    from bot.matching import MatchingSettings
+
+    chosen = settings.matching
+    return MatchingSettings(chosen.max_wrong_answers, cache=chosen.cache, semantic=chosen.semantic)
+
+
+def _diff(parsed: argparse.Namespace) -> int:
+    from bot.knowledge import diff_cli
+
+    settings = settings_of(parsed)
+    new = parsed.new or str(settings.knowledge_base)
+    return diff_cli.compare(
+        *(parsed.old, new, settings.knowledge_base, parsed.questions, settings.language),
+        as_json=parsed.format == "json",
+        settings=matching_of(settings),
+    )
