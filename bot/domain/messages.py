@@ -1,6 +1,7 @@
 """Words that every channel shares: where people are, what they sent, what is sent to them."""
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Literal
 
@@ -44,6 +45,17 @@ class Room:
 
 
 Recipient = Address | Room
+
+
+class Side(Enum):
+    """Whom a message goes to: what holds one side up never holds the other."""
+
+    SUBSCRIBERS = "subscribers"
+    DESK = "desk"
+
+
+def side_of(recipient: Recipient) -> Side:
+    return Side.DESK if isinstance(recipient, Room) else Side.SUBSCRIBERS
 
 
 def recipient(text: str) -> Recipient:

@@ -10,13 +10,15 @@ from typing import Literal, Protocol
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
-from bot.domain.messages import Address, MessageRef, Outgoing, Recipient, Room
+from bot.domain.messages import Address, MessageRef, Outgoing, Recipient, Room, Side
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
 from bot.domain.timers import Timer, TimerKind
 
 Clock = Callable[[], float]
 """Seconds since the epoch."""
+EVERYTHING = 2**31 - 1
+"""A limit that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +166,14 @@ class Store(Protocol):
         """Nobody finished the update yet."""
         ...
 
-    async def unfinished(self) -> Sequence[InboxItem]: ...
-    async def unsent(self) -> Sequence[OutboxEntry]: ...
+    async def unfinished(self, after: int = 0, limit: int = EVERYTHING) -> Sequence[InboxItem]:
+        """Updates behind the number `after` that nobody finished, in the order they came."""
+        ...
+
+    async def unsent(self, side: Side | None = None, limit: int = EVERYTHING) -> Sequence[OutboxEntry]:
+        """What waits to be sent to that side, or to both, in the order it was said."""
+        ...
+
     async def dead_letters(self, limit: int) -> Sequence[Letter]:
         """What was given up and not sent again, the newest first."""
         ...

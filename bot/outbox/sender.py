@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
-from bot.domain.messages import Address, MessageRef, Room
+from bot.domain.messages import Address, MessageRef, Room, Side, side_of
 from bot.domain.ports import Channel, Clock, Desk, OutboxEntry, Store, UnitOfWork
 from bot.errors import DeliveryError, StorageUnavailable, Unavailable
 from bot.lanes import Lanes
 from bot.outbox.retry import GiveUp, RetryPolicy, after_failure
+from bot.outbox.window import Window
 from bot.patience import persistently
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,8 @@ class Sender:
         self._stopping = asyncio.Event()
         self._desk_mended = asyncio.Event()
         self._lanes: Lanes[OutboxEntry] = Lanes(self._deliver)
+        self._windows = {side: Window(partial(store.unsent, side), self._put) for side in Side}
+        self._refilling: list[asyncio.Task[None]] = []
 
     def on_given_up(self, notice: Notice) -> None:
         """`notice` says it to people when a message will not arrive."""
@@ -54,13 +58,14 @@ class Sender:
 
     async def start(self) -> None:
         """Take up what an earlier process left."""
-        self.accept(await self._store.unsent())
+        for window in self._windows.values():
+            window.look()
+        self._refilling = [asyncio.create_task(window.run(), name="refilling") for window in self._windows.values()]
 
     def accept(self, entries: Sequence[OutboxEntry]) -> None:
         """Deliver these, behind whatever waits for the same recipients."""
-        for entry in entries:
-            to = entry.recipient
-            self._lanes.put(str(self._desk.settled(to) if isinstance(to, Room) else to), entry)
+        for side, window in self._windows.items():
+            window.offer([entry for entry in entries if side_of(entry.recipient) is side])
 
     def desk_mended(self) -> None:
         """What kept the agents' rooms is put right: whatever waits for them is tried at once."""
@@ -70,13 +75,20 @@ class Sender:
     async def stop(self, patience_s: float) -> None:
         """Finish the deliveries under way; what waits stays in the outbox."""
         self._stopping.set()
+        for task in self._refilling:
+            task.cancel()
         await self._lanes.stop(patience_s)
+
+    def _put(self, entry: OutboxEntry) -> None:
+        to = entry.recipient
+        self._lanes.put(str(self._desk.settled(to) if isinstance(to, Room) else to), entry)
 
     async def _deliver(self, entry: OutboxEntry) -> None:
         """Try until it is sent or given up; a stop leaves it pending."""
         again: tuple[OutboxEntry, float] | None = (entry, self._left(entry))
         while again is not None and await self._waited(*again):
             again = await self._attempt(again[0])
+        self._windows[side_of(entry.recipient)].done(entry)
 
     def _left(self, entry: OutboxEntry) -> float:
         """What an earlier process left of a pause; the clock may have jumped since, so never more than the longest."""

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
-from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room
-from bot.domain.ports import Clock, Contact, InboxItem, Letter, Line, OutboxEntry
+from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room, Side
+from bot.domain.ports import EVERYTHING, Clock, Contact, InboxItem, Letter, Line, OutboxEntry
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
 from bot.domain.timers import Timer, TimerKind
@@ -80,11 +80,14 @@ class SqlStore:
     async def is_waiting(self, item: InboxItem) -> bool:
         return bool(await self._database.read("is_waiting", {"id": item.id}))
 
-    async def unfinished(self) -> Sequence[InboxItem]:
-        return [rows.inbox_item(row) for row in await self._database.read("unfinished_updates", {})]
+    async def unfinished(self, after: int = 0, limit: int = EVERYTHING) -> Sequence[InboxItem]:
+        found = await self._database.read("unfinished_updates", {"after": after, "limit": limit})
+        return [rows.inbox_item(row) for row in found]
 
-    async def unsent(self) -> Sequence[OutboxEntry]:
-        return [rows.outbox_entry(row) for row in await self._database.read("unsent", {})]
+    async def unsent(self, side: Side | None = None, limit: int = EVERYTHING) -> Sequence[OutboxEntry]:
+        to_desk = -1 if side is None else int(side is Side.DESK)
+        found = await self._database.read("unsent", {"to_desk": to_desk, "limit": limit})
+        return [rows.outbox_entry(row) for row in found]
 
     async def dead_letters(self, limit: int) -> Sequence[Letter]:
         """What was given up and not sent again, the newest first."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.domain.conversation import Conversation, HandledBy, Subscriber
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Address, Button, Copy, Media, MessageRef, Outgoing, Reply, Room
+from bot.domain.messages import Address, Button, Copy, Media, MessageRef, Outgoing, Reply, Room, Side
 from bot.domain.ports import InboxItem, Letter, Line, OutboxEntry
 from bot.domain.ticket import Ticket, TicketEvent
 from bot.errors import DatabaseError, StorageUnavailable
@@ -258,6 +258,19 @@ async def test_old_finished_rows_are_forgotten(path: Path) -> None:
     await store.forget_old()
     assert [await database.read(f"last_{name}_id", {}) for name in ("inbox", "outbox")] == [[(0,)], [(0,)]]
     await database.close()
+
+
+async def test_what_waits_is_read_in_pages(store: SqlStore) -> None:
+    items = [update(store, str(number)) for number in range(5)]
+    await store.accept(items)
+    assert await store.unfinished(limit=2) == items[:2]
+    assert await store.unfinished(items[1].id, 2) == items[2:4]
+    async with store.unit() as unit:
+        for number in range(4):
+            unit.send(Room(ADDRESS) if number % 2 else ADDRESS, Reply("x"), str(number))
+    assert [entry.dedupe_key for entry in await store.unsent()] == ["0", "1", "2", "3"]
+    assert [entry.dedupe_key for entry in await store.unsent(Side.DESK, 1)] == ["1"]
+    assert [entry.dedupe_key for entry in await store.unsent(Side.SUBSCRIBERS, 9)] == ["0", "2"]
 
 
 async def test_one_bad_transaction_of_a_group_fails_alone(store: SqlStore) -> None:

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 IN_MEMORY = 2_000
 """Updates waiting here before no more are fetched: Telegram keeps the rest."""
+PAGE = 500
+"""Updates of an earlier process that are read at a time."""
 TRIES = 3
 ALBUM_WINDOW_S = 0.7
 """How long the parts of an album are waited for; Telegram sends them at once."""
@@ -59,11 +61,22 @@ class UpdateWorker:
         self._failures = failures
         self._clock = clock
         self._lanes: Lanes[InboxItem | Job] = Lanes(self._work)
+        self._taking_up: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Take up what an earlier process left."""
-        for item in await self._store.unfinished():
-            self._lanes.put(item.lane, item)
+        """Take up what an earlier process left, as room comes: what is new waits behind it."""
+        self._taking_up = asyncio.create_task(self._take_up(), name="taking up the inbox")
+
+    async def _take_up(self) -> None:
+        last = 0
+        while True:
+            page = await persistently(lambda: self._store.unfinished(last, PAGE), "the inbox")  # noqa: B023
+            for item in page:
+                self._lanes.put(item.lane, item)
+            if len(page) < PAGE:
+                return
+            last = page[-1].id
+            await self._lanes.room(IN_MEMORY)
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Store the updates; return when they are safe."""
@@ -76,11 +89,15 @@ class UpdateWorker:
         self._lanes.put(lane, job)
 
     async def room(self) -> None:
-        """Return when few enough wait here."""
+        """Return when what was left is taken up and few enough wait here."""
+        if self._taking_up:
+            await asyncio.shield(self._taking_up)
         await self._lanes.room(IN_MEMORY)
 
     async def stop(self, patience_s: float) -> None:
         """Finish what is under way; the rest stays in the inbox."""
+        if self._taking_up:
+            self._taking_up.cancel()
         await self._lanes.stop(patience_s)
 
     async def _item(self, update: RawUpdate) -> InboxItem:

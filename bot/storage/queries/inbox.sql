@@ -11,12 +11,13 @@ select id from inbox where id between :first and :last and done_at is null order
 -- name: is_waiting(id)
 select 1 from inbox where id = :id and done_at is null;
 
--- name: unfinished_updates()
--- What a stop or a crash left, in the order it came.
+-- name: unfinished_updates(after, limit)
+-- What a stop or a crash left, in the order it came, a page at a time.
 select id, channel, external_id, lane, payload, received_at
 from inbox
-where done_at is null
-order by id;
+where done_at is null and id > :after
+order by id
+limit :limit;
 
 -- name: finish_update(at, error, id)*!
 -- The id stays, so that a repeat is known; the payload is personal and goes.

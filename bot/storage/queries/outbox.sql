@@ -4,12 +4,14 @@ insert into outbox (id, recipient, content, dedupe_key, created_at)
 values (:id, :recipient, :content, :dedupe_key, :created_at)
 on conflict (dedupe_key) do nothing;
 
--- name: unsent()
--- What a stop or a crash left, in the order it was said.
+-- name: unsent(to_desk, limit)
+-- What waits to be sent, in the order it was said. Subscribers and the desk are read apart: a group that takes nothing
+-- for hours must not stand before the answers to subscribers. A negative `to_desk` is both.
 select id, recipient, content, dedupe_key, attempts, not_before
 from outbox
-where status = 'pending'
-order by id;
+where status = 'pending' and (:to_desk < 0 or case when recipient like 'desk:%' then 1 else 0 end = :to_desk)
+order by id
+limit :limit;
 
 -- name: mark_delivered(at, id)*!
 -- The content is personal and goes; the key stays.
