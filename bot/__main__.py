@@ -94,11 +94,16 @@ def _port(text: str) -> int:
     return port
 
 
+def _log(settings: Settings) -> None:
+    secrets = [settings.token.get_secret_value()] if settings.token else []
+    logs.set_up(settings.logging.level, settings.logging.format, secrets)
+
+
 def _run(parsed: argparse.Namespace) -> int:
     from bot.app import serve
 
     settings = load(parsed.config, os.environ)
-    logs.set_up(settings.logging.level)
+    _log(settings)
     asyncio.run(serve(settings))
     return 0
 
@@ -107,7 +112,7 @@ def _demo(parsed: argparse.Namespace) -> int:
     from bot.demo import show
 
     settings = load(parsed.config, os.environ)
-    logs.set_up(settings.logging.level)
+    _log(settings)
     asyncio.run(show(settings, parsed.port))
     return 0
 
@@ -116,7 +121,7 @@ def _doctor(parsed: argparse.Namespace) -> int:
     from bot.doctor import examine
 
     settings = load(parsed.config, os.environ)
-    logs.set_up(settings.logging.level)
+    _log(settings)
     return 0 if asyncio.run(examine(settings, print)) else 1
 
 
@@ -163,7 +168,7 @@ def _matching(settings: Settings) -> "MatchingSettings":
 
 def _settings(parsed: argparse.Namespace) -> Settings:
     settings = load(parsed.config, os.environ)
-    logs.set_up(settings.logging.level)
+    _log(settings)
     return settings.model_copy(update={"knowledge_base": parsed.kb}) if parsed.kb else settings
 
 

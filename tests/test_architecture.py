@@ -20,11 +20,11 @@ ROOMS = {
     "config": {"domain", "errors", "texts", "yaml_source"},
     "matching": {"domain"},
     "knowledge": {"domain", "errors", "texts", "yaml_source", "matching"},
-    "storage": {"domain", "errors"},
+    "storage": {"domain", "errors", "logs"},
     "patience": {"errors"},
-    "outbox": {"domain", "errors", "lanes", "patience"},
+    "outbox": {"domain", "errors", "lanes", "logs", "patience"},
     "service": {"domain", "errors", "texts", "matching"},
-    "channels": {"domain", "errors", "texts", "lanes", "patience", "service"},
+    "channels": {"domain", "errors", "texts", "lanes", "logs", "patience", "service"},
     "app": {
         "channels",
         "checks",
@@ -54,6 +54,8 @@ LIBRARIES = {
     "aiosql": {"storage"},
     "yaml": {"yaml_source"},
     "fluent": {"texts"},
+    "structlog": {"logs"},
+    "prometheus_client": {"operations"},
     "sklearn": set(),
     "rapidfuzz": {"matching", "knowledge", "config", "yaml_source"},
 }

@@ -271,6 +271,11 @@ class LoggingSettings(_Section):
         "how much is logged: debug, info, warning or error",
         "подробность журнала: debug, info, warning или error",
     )
+    format: Literal["text", "json"] = _key(
+        "text",
+        "how: text for people, json for programs that collect logs",
+        "как: text — для людей, json — для программ, которые собирают журналы",
+    )
 
     @field_validator("level", mode="before")
     @classmethod

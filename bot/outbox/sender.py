@@ -9,6 +9,7 @@ from bot.domain.messages import Address, MessageRef, Room, Side, side_of
 from bot.domain.ports import Channel, Clock, Desk, OutboxEntry, Store, UnitOfWork
 from bot.errors import DeliveryError, StorageUnavailable, Unavailable
 from bot.lanes import Lanes
+from bot.logs import about
 from bot.outbox.retry import GiveUp, RetryPolicy, after_failure
 from bot.outbox.window import Window
 from bot.patience import persistently
@@ -86,8 +87,9 @@ class Sender:
     async def _deliver(self, entry: OutboxEntry) -> None:
         """Try until it is sent or given up; a stop leaves it pending."""
         again: tuple[OutboxEntry, float] | None = (entry, self._left(entry))
-        while again is not None and await self._waited(*again):
-            again = await self._attempt(again[0])
+        with about(entry=entry.id):
+            while again is not None and await self._waited(*again):
+                again = await self._attempt(again[0])
         self._windows[side_of(entry.recipient)].done(entry)
 
     def _left(self, entry: OutboxEntry) -> float:

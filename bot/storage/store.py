@@ -13,6 +13,7 @@ from bot.domain.ports import EVERYTHING, Clock, Contact, InboxItem, Letter, Line
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
 from bot.domain.timers import Timer, TimerKind
+from bot.logs import learnt
 from bot.storage import rows
 from bot.storage.writer import Statement
 
@@ -149,7 +150,10 @@ class SqlUnit:
         self.timers: dict[tuple[int, TimerKind], Timer | None] = {}
 
     async def contact(self, address: Address) -> Contact:
-        return await self._store.contact(address)
+        contact = await self._store.contact(address)
+        if contact.conversation:
+            learnt(conversation=contact.conversation.id, ticket=contact.conversation.ticket_id)
+        return contact
 
     async def last_lines(self, conversation_id: int, limit: int) -> Sequence[Line]:
         found = await self._database.read("last_lines", {"conversation_id": conversation_id, "limit": limit})
@@ -190,6 +194,7 @@ class SqlUnit:
 
     def save_conversation(self, conversation: Conversation) -> None:
         self._add("save_conversation", rows.conversation_row(conversation))
+        learnt(conversation=conversation.id, ticket=conversation.ticket_id)
 
     def save_ticket(self, ticket: Ticket) -> None:
         self._add("save_ticket", rows.ticket_row(ticket))

@@ -17,6 +17,7 @@ from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.poller import RawUpdate, dumped
 from bot.domain.ports import Clock, InboxItem, Store
 from bot.lanes import Lanes
+from bot.logs import about
 from bot.patience import persistently
 from bot.service.failures import FailureNotices
 
@@ -136,7 +137,10 @@ class UpdateWorker:
             await item()
 
     async def _handle(self, item: InboxItem) -> None:
-        item = await self._gathered(item)
+        with about(update=item.external_id):
+            await self._persist(await self._gathered(item))
+
+    async def _persist(self, item: InboxItem) -> None:
         for attempt in range(1, TRIES + 1):
             try:
                 return await persistently(lambda: self._feed(item), f"update {item.external_id}")
@@ -158,6 +162,7 @@ class UpdateWorker:
             log.debug("update %s concerns nobody", item.external_id)
             async with self._store.unit() as unit:
                 unit.finish(item, self._clock())
+        log.info("handled", extra={"seconds": round(self._clock() - item.received_at, 3)})
 
     async def _handled(self, update: Update, item: InboxItem) -> bool:
         handled = await self._dispatcher.feed_update(self._bot, update, item=item)
