@@ -28,7 +28,7 @@ from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
 from bot.channels.telegram.worker import UpdateWorker
 from bot.checks import SQLITE, database
-from bot.config import Settings, terms
+from bot.config import Settings, pace, terms
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
 from bot.errors import DatabaseError, StorageUnavailable, TelegramSetupError
@@ -41,6 +41,7 @@ from bot.service.failures import FailureNotices
 from bot.service.inbox import Inbox
 from bot.service.live import LiveKnowledge, Snapshot
 from bot.service.overdue import Overdue
+from bot.service.pacing import Pacing
 from bot.service.places import PlaceWords
 from bot.service.ratings import Ratings
 from bot.service.reachability import Reachability
@@ -134,10 +135,12 @@ async def build(
         store.on_outgoing(sender.accept)
         desk.on_mended(sender.desk_mended)
 
-        hours = settings.support.new_conversation_after_hours
-        waiting = Waiting(terms(settings.support))
+        support = settings.support
+        waiting = Waiting(terms(support))
         ratings = Ratings(texts, waiting)
-        inbox = Inbox(store, live, texts, waiting, ratings, hours * 3600.0)
+        silence_s = support.new_conversation_after_hours * 3600.0
+        refused = frozenset(support.refused_kinds)
+        inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(subscribers_router(inbox, reactions, Reachability(store, texts)))

@@ -50,6 +50,15 @@ class Lanes(Generic[Item]):
         self.waiting -= len(taken)
         return taken
 
+    def take_next(self, lane: Hashable, wanted: Callable[[Item], bool], most: int) -> list[Item]:
+        """Take what comes next in the lane's queue, as far as it is wanted."""
+        queue = self._queues.get(lane, deque())
+        taken: list[Item] = []
+        while queue and len(taken) < most and wanted(queue[0]):
+            taken.append(queue.popleft())
+        self.waiting -= len(taken)
+        return taken
+
     async def room(self, limit: int) -> None:
         """Return once fewer than `limit` items wait: whoever brings them must not outrun whoever works."""
         while self.waiting >= limit:

@@ -14,7 +14,7 @@ from bot.config.settings import (
     SupportSettings,
     TelegramSettings,
 )
-from bot.config.terms import terms
+from bot.config.terms import pace, terms
 
 __all__ = [
     "DEFAULT_FILE",
@@ -27,6 +27,7 @@ __all__ = [
     "TelegramSettings",
     "describe",
     "load",
+    "pace",
     "terms",
     "variable",
 ]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
 
+from bot.domain.permissions import KINDS
 from bot.domain.schedule import parse_week
 from bot.texts import LANGUAGES
 
@@ -199,6 +200,28 @@ class SupportSettings(_Section):
         "что делает низкая оценка: reopen — открыть снова, lead — сказать старшему в общей теме, none — ничего",
     )
 
+    gather_seconds: int = _key(
+        2,
+        "seconds of silence after which lines written in a row are answered as one, 0 = each line by itself",
+        "через сколько секунд тишины на строки подряд отвечают один раз, 0 — на каждую отдельно",
+        ge=0,
+        le=30,
+    )
+    flood_messages: int = _key(
+        20,
+        "messages a minute of one subscriber that are handled one by one; more are kept and handled together, "
+        "0 = no limit",
+        "сколько сообщений абонента в минуту обрабатываются по одному; остальные сохраняются и идут вместе, "
+        "0 — без предела",
+        ge=0,
+        le=1_000,
+    )
+    refused_kinds: tuple[str, ...] = _key(
+        (),
+        "kinds of content that are not taken, such as `[voice, document]`; subscribers are told what to do instead",
+        "какие вложения не принимаются, например `[voice, document]`; абоненту говорят, как быть",
+    )
+
     @field_validator("hours")
     @classmethod
     def _is_week(cls, value: str) -> str:
@@ -224,6 +247,14 @@ class SupportSettings(_Section):
             return tuple(date.fromisoformat(part) for part in _parts(value))
         except ValueError:
             raise PydanticCustomError("config-expected-dates", "dates") from None
+
+    @field_validator("refused_kinds", mode="before")
+    @classmethod
+    def _are_kinds(cls, value: object) -> object:
+        kinds = tuple(dict.fromkeys(part.lower() for part in _parts(value)))
+        if not set(kinds) <= set(KINDS):
+            raise PydanticCustomError("config-expected-kinds", "kinds", {"options": ", ".join(KINDS)})
+        return kinds
 
     @field_validator("reminder_minutes", mode="before")
     @classmethod

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.config.settings import SupportSettings
+from bot.domain.pace import Pace
 from bot.domain.promise import Terms
 from bot.domain.schedule import Schedule, parse_week
 
@@ -23,3 +24,8 @@ def terms(support: SupportSettings) -> Terms:
         low_rating=support.low_rating,
         low_rating_action=support.low_rating_action,
     )
+
+
+def pace(support: SupportSettings) -> Pace:
+    """How fast one subscriber may be."""
+    return Pace(float(support.gather_seconds), support.flood_messages)

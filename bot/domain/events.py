@@ -22,6 +22,10 @@ class EventName(StrEnum):
     PROMISE_BROKEN = "promise_broken"
     TICKET_CLOSED = "ticket_closed"
     RATED = "rated"
+    SUBSCRIBER_BANNED = "subscriber_banned"
+    SUBSCRIBER_UNBANNED = "subscriber_unbanned"
+    MESSAGE_REFUSED = "message_refused"
+    FLOOD_SLOWED = "flood_slowed"
 
 
 @dataclass(frozen=True, slots=True)

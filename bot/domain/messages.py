@@ -82,6 +82,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the messages that are handled as one."""
+
+    external_id: str
+    attachment: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """What somebody sent. `text` is the text or the caption; `attachment` names the kind of anything else.
 
@@ -89,7 +98,8 @@ class IncomingMessage:
     tells the button, and then `ref` is the message that carries it. `received_at` is in seconds since the epoch.
     `html` is the text with its looks, `file` the channel's handle of what is attached; `edited` says that the message
     was sent before and now reads like this; `album` are the further messages of one album, in order, and `album_id`
-    names the album for parts of it that come late.
+    names the album for parts of it that come late. Lines written in a row are handled like an album; `parts` are then
+    all of them. `stripped` says that only the words may be handed on, `besides` are words whose file may not.
     """
 
     ref: MessageRef
@@ -105,6 +115,9 @@ class IncomingMessage:
     edited: bool = False
     album: tuple[str, ...] = ()
     album_id: str = ""
+    parts: tuple[Part, ...] = ()
+    stripped: bool = False
+    besides: str = ""
 
     @property
     def address(self) -> Address:

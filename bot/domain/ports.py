@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from bot.domain.ban import Ban
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, MessageRef, Outgoing, Recipient, Room, Side
@@ -82,11 +83,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Everything known of one subscriber now: their current conversation and its ticket, if there are any."""
+    """Everything known of one subscriber now: their current conversation and its ticket, if there are any.
+
+    `ban` is the last one, also when it is over.
+    """
 
     subscriber: Subscriber | None = None
     conversation: Conversation | None = None
     ticket: Ticket | None = None
+    ban: Ban | None = None
 
     @property
     def room(self) -> Room:
@@ -116,6 +121,10 @@ class UnitOfWork(Protocol):
         """The newest first replies after `since`: when each ticket was opened, and replied to."""
         ...
 
+    async def bans(self, now: float) -> Sequence[tuple[Subscriber, Ban]]:
+        """Whoever is shut out at that moment, the newest first."""
+        ...
+
     async def rating(self, ticket_id: int) -> Rating | None: ...
     async def timer(self, ticket_id: int, kind: TimerKind) -> Timer | None: ...
 
@@ -126,6 +135,8 @@ class UnitOfWork(Protocol):
     def save_conversation(self, conversation: Conversation) -> None: ...
     def save_ticket(self, ticket: Ticket) -> None: ...
     def save_rating(self, rating: Rating) -> None: ...
+    def save_ban(self, ban: Ban) -> None: ...
+    def lift_ban(self, subscriber: Address) -> None: ...
     def set_timer(self, timer: Timer) -> None:
         """It rings once; one of a kind for each ticket, so it takes the place of an earlier one."""
         ...

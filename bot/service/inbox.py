@@ -1,10 +1,14 @@
 """A subscriber wrote: one transaction from the message to everything that follows from it."""
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from html import escape
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Amend, Copy, IncomingMessage, Reply, Room
+from bot.domain.messages import Amend, Copy, IncomingMessage, Outgoing, Reply, Room
+from bot.domain.pace import Hold
+from bot.domain.permissions import permitted
 from bot.domain.policy import Decision, TicketRequest, decide
 from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.promise import Wait
@@ -13,6 +17,7 @@ from bot.domain.ticket import Ticket, TicketEvent
 from bot.service.card import LINES_SHOWN, Card
 from bot.service.compose import Composer
 from bot.service.live import LiveKnowledge, Snapshot
+from bot.service.pacing import Pacing
 from bot.service.ratings import Ratings
 from bot.service.waiting import Waiting
 from bot.texts import Texts
@@ -28,29 +33,85 @@ class Inbox:
         texts: Texts,
         waiting: Waiting,
         ratings: Ratings,
+        pacing: Pacing,
         new_conversation_after_s: float,
+        refused_kinds: Set[str] = frozenset(),
     ) -> None:
         self._store = store
         self._live = live
         self._texts = texts
         self._waiting = waiting
         self._ratings = ratings
+        self._pacing = pacing
+        self._refused_kinds = refused_kinds
         self._silence_s = new_conversation_after_s
 
-    async def receive(self, message: IncomingMessage, item: InboxItem) -> None:
-        """Decide on the message and commit everything that follows from it, the inbox item included."""
-        snapshot = self._live.current
+    async def receive(self, message: IncomingMessage, item: InboxItem, *, patient: bool = False) -> Hold | None:
+        """Decide on the message and commit everything that follows from it, the inbox item included.
+
+        With `patient` it may ask to be called again later, with what the subscriber writes meanwhile; then the item
+        is not finished.
+        """
         async with self._store.unit() as unit:
             contact = await unit.contact(message.address)
             subscriber = self._subscriber(message, contact)
+            if contact.ban and contact.ban.holds(message.received_at):
+                self._shut_out(unit, message, item, contact)
+                return None
+            if patient and (hold := self._slowed(unit, message, item, subscriber)):
+                return hold
+            allowed = permitted(message, self._refused_kinds)
+            snapshot = self._live.current
+            decision = await self._decided(unit, contact, allowed.message, item, snapshot)
+            if decision and patient and (hold := self._pacing.unfinished(message, decision)):
+                return hold
+            self._pacing.handled(message)
             if subscriber != contact.subscriber:
                 self._note_subscriber(unit, subscriber, contact)
             unit.finish(item, message.received_at)
-            if await self._ratings.received(unit, message, item, contact):
-                return
-            decision = self._decide(unit, contact, message, snapshot)
-            turn = _Turn(unit, message, item, subscriber, snapshot, self._texts, self._waiting, contact)
-            await turn.apply(decision)
+            self._refuse(unit, allowed.refused, message, item, subscriber)
+            if decision and allowed.message:
+                turn = _Turn(unit, allowed.message, item, subscriber, snapshot, self._texts, self._waiting, contact)
+                await turn.apply(decision)
+        return None
+
+    def _shut_out(self, unit: UnitOfWork, message: IncomingMessage, item: InboxItem, contact: Contact) -> None:
+        """What the banned write is told to nobody; that they wrote is counted."""
+        unit.finish(item, message.received_at)
+        unit.add_event(_event(EventName.MESSAGE_REFUSED, message, contact))
+
+    def _slowed(
+        self, unit: UnitOfWork, message: IncomingMessage, item: InboxItem, subscriber: Subscriber
+    ) -> Hold | None:
+        """A flood waits; its author is told once."""
+        hold, tell = self._pacing.slowed(message)
+        if tell:
+            text = self._texts.say(subscriber.language, "flood-slowed")
+            unit.send(message.address, Reply(text), f"{item.channel}:{item.external_id}:flood")
+            unit.add_event(_event(EventName.FLOOD_SLOWED, message))
+        return hold
+
+    def _refuse(
+        self, unit: UnitOfWork, kinds: Sequence[str], message: IncomingMessage, item: InboxItem, subscriber: Subscriber
+    ) -> None:
+        """Whoever sent what is not taken hears it, and what to do instead."""
+        for kind in kinds:
+            text = self._texts.say(subscriber.language, "kind-refused", {"kind": kind})
+            unit.send(message.address, Reply(text), f"{item.channel}:{item.external_id}:refused-{kind}")
+            unit.add_event(_event(EventName.MESSAGE_REFUSED, message))
+
+    async def _decided(
+        self,
+        unit: UnitOfWork,
+        contact: Contact,
+        message: IncomingMessage | None,
+        item: InboxItem,
+        snapshot: Snapshot,
+    ) -> Decision | None:
+        """None where nothing is left to decide on: all of it was refused, or it was about a rating."""
+        if message is None or await self._ratings.received(unit, message, item, contact):
+            return None
+        return self._decide(unit, contact, message, snapshot)
 
     def _decide(self, unit: UnitOfWork, contact: Contact, message: IncomingMessage, snapshot: Snapshot) -> Decision:
         known, ticket = contact.conversation, contact.ticket
@@ -154,8 +215,17 @@ class _Turn:
         replied = self.message.reply_to
         other = await self.unit.counterpart(replied) if replied else None
         reply_to, chat = (other.external_id, other.address.chat) if other else ("", "")
-        content = Copy(self.message.ref, reply_to, album=self.message.album, chat=chat)
-        self.unit.send(self.room, content, self.key("relay"))
+        self._hand_on(self.room, reply_to, chat)
+
+    def _hand_on(self, room: Room, reply_to: str = "", chat: str = "") -> None:
+        """The message itself; in words alone where its file is not taken."""
+        message = self.message
+        content: Outgoing = Copy(message.ref, reply_to, album=message.album, chat=chat)
+        if message.stripped:
+            content = Reply(escape(message.text))
+        self.unit.send(room, content, self.key("relay"))
+        if message.besides:
+            self.unit.send(room, Reply(escape(message.besides)), self.key("besides"))
 
     async def _relay_edit(self) -> None:
         message = self.message
@@ -195,5 +265,10 @@ class _Turn:
         room = Room(self.message.address, ticket.queue)
         self.unit.send(room, card.reply(), self.key("card"))
         if not self.message.payload:
-            self.unit.send(room, Copy(self.message.ref, album=self.message.album), self.key("relay"))
+            self._hand_on(room)
         return conversation.handed_off(ticket.id)
+
+
+def _event(name: EventName, message: IncomingMessage, contact: Contact | None = None) -> Event:
+    conversation = contact.conversation if contact else None
+    return Event(name, message.received_at, conversation.id if conversation else None)

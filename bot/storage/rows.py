@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, TypeAdapter
 
+from bot.domain.ban import Ban
 from bot.domain.conversation import Conversation, HandledBy, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Outgoing, recipient
@@ -23,12 +24,36 @@ def contact(row: Row | None) -> Contact:
     """What the `contact` query found; the columns stand in its order."""
     if row is None:
         return Contact()
-    return Contact(_subscriber(row[:5]), _conversation(row[0], row[5:13]), ticket(row[13:]))
+    subscriber = _subscriber(row[:5])
+    return Contact(subscriber, _conversation(row[0], row[9:17]), ticket(row[17:]), _ban(subscriber.address, row[5:9]))
 
 
 def _subscriber(row: Row) -> Subscriber:
     address, name, username, language, unreachable_since = row
     return Subscriber(Address.parse(address), name, username, language, unreachable_since)
+
+
+def _ban(address: Address, row: Row) -> Ban | None:
+    at, until, reason, agent = row
+    return Ban(address, at, until, reason, agent) if at is not None else None
+
+
+def banned(row: Row) -> tuple[Subscriber, Ban]:
+    """A row of the `bans` query."""
+    subscriber, ban = _subscriber(row[:5]), _ban(Address.parse(row[0]), row[5:])
+    if ban is None:
+        raise AssertionError("the query lists bans")
+    return subscriber, ban
+
+
+def ban_row(ban: Ban) -> Parameters:
+    return {
+        "subscriber": str(ban.subscriber),
+        "at": ban.at,
+        "until": ban.until,
+        "reason": ban.reason,
+        "agent": ban.agent,
+    }
 
 
 def _conversation(address: str, row: Row) -> Conversation | None:

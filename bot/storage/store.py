@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Protocol
 
+from bot.domain.ban import Ban
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room, Side
@@ -175,6 +176,9 @@ class SqlUnit:
         found = await self._database.read("first_replies", {"since": since, "limit": limit})
         return [(opened_at, first_reply_at) for opened_at, first_reply_at in found]
 
+    async def bans(self, now: float) -> Sequence[tuple[Subscriber, Ban]]:
+        return [rows.banned(row) for row in await self._database.read("bans", {"now": now})]
+
     async def rating(self, ticket_id: int) -> Rating | None:
         found = await self._database.read("rating", {"ticket_id": ticket_id})
         return rows.rating(found[0]) if found else None
@@ -201,6 +205,12 @@ class SqlUnit:
 
     def save_rating(self, rating: Rating) -> None:
         self._add("save_rating", rows.rating_row(rating))
+
+    def save_ban(self, ban: Ban) -> None:
+        self._add("save_ban", rows.ban_row(ban))
+
+    def lift_ban(self, subscriber: Address) -> None:
+        self._add("lift_ban", {"subscriber": str(subscriber)})
 
     def set_timer(self, timer: Timer) -> None:
         self.timers[timer.key] = timer

@@ -83,6 +83,8 @@ async def support_bot(client: EmulatorClient) -> AsyncIterator[int]:
             "BOT_TELEGRAM__AGENTS_CHAT": str(GROUP_ID),
             "BOT_DATABASE__URL": f"sqlite:///{folder}/bench.db",
             "BOT_KNOWLEDGE_BASE": str(KNOWLEDGE),
+            "BOT_SUPPORT__GATHER_SECONDS": "0",
+            "BOT_SUPPORT__FLOOD_MESSAGES": "0",
         }
         async with process("-m", "bot", "run", **environment) as bot:
             yield bot.pid

@@ -87,7 +87,7 @@ async def running(
 
 
 def environment(emulator: Emulator, folder: Path, **more: str) -> dict[str, str]:
-    """The environment in which the bot finds the emulator."""
+    """The environment in which the bot finds the emulator. Dialogues are quicker than people: no line is waited for."""
     return {
         "BOT_TOKEN": emulator.token,
         "BOT_TELEGRAM__API_URL": emulator.url,
@@ -96,6 +96,8 @@ def environment(emulator: Emulator, folder: Path, **more: str) -> dict[str, str]
         "BOT_DATABASE__URL": f"sqlite:///{folder / 'support.db'}",
         "BOT_KNOWLEDGE_BASE": str(KNOWLEDGE),
         "BOT_MATCHING__CACHE": str(CACHE.name),
+        "BOT_SUPPORT__GATHER_SECONDS": "0",
+        "BOT_SUPPORT__FLOOD_MESSAGES": "0",
         **more,
     }
 

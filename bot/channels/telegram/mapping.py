@@ -1,5 +1,6 @@
 """From Telegram's updates to the domain's words."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message, MessageReactionUpdated, ReactionTypeEmoji, Update, User
 
-from bot.domain.messages import Address, IncomingMessage, MessageRef, Person
+from bot.domain.messages import Address, IncomingMessage, MessageRef, Part, Person
 from bot.domain.ports import InboxItem
 
 CHANNEL = "telegram"
@@ -49,6 +50,21 @@ _SERVICE = (
     "web_app_data",
     "community_chat_",
 )
+_STANDS_ALONE = {"reply_to_message", "has_protected_content"}
+_COPIED = {
+    "text",
+    "photo",
+    "video",
+    "voice",
+    "video_note",
+    "audio",
+    "document",
+    "animation",
+    "sticker",
+    "location",
+    "contact",
+    "dice",
+}
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
@@ -60,28 +76,41 @@ def is_content(message: Message) -> bool:
 def written(message: Message, item: InboxItem, *, edited: bool = False) -> IncomingMessage:
     """A message that somebody wrote in a private chat or in the group; an album comes as one."""
     album = [further for also in item.also if (further := _message(also))]
-    text = next((words for one in (message, *album) if (words := one.text or one.caption)), "")
-    command = _COMMAND.match(text)
-    kind = ContentType(message.content_type).value
+    parts = tuple(_part(one) for one in (message, *album))
+    text = "\n".join(part.text for part in parts if part.text)
+    command = _COMMAND.match(parts[0].text)
     return IncomingMessage(
         ref=_ref(message),
         sender=_sender(message),
         received_at=item.received_at,
         text=text,
         payload=command[1].lower() if command else "",
-        attachment="" if message.text is not None else kind,
+        attachment=next((part.attachment for part in parts if part.attachment), ""),
         reply_to=_reply_to(message),
         html=message.html_text if edited else "",
         file=_file(message) if edited else "",
         edited=edited,
         album=tuple(str(further.message_id) for further in album),
         album_id=message.media_group_id or "",
+        parts=parts if album else (),
     )
 
 
 def album_of(item: InboxItem) -> str:
     """The album that the update is a part of: Telegram sends its parts one by one, with no mark at the end."""
     return found[1] if (found := _ALBUM.search(item.payload)) else ""
+
+
+def follows(item: InboxItem) -> bool:
+    """Something said that may be handled with what was said before it: no command, no reply, no edit.
+
+    Of several messages Telegram skips without a word what it cannot copy, so only what surely can be follows.
+    """
+    message = json.loads(item.payload).get("message")
+    if not isinstance(message, dict) or message.keys() & _STANDS_ALONE:
+        return False
+    words = message.get("text") or message.get("caption") or ""
+    return isinstance(words, str) and not words.startswith("/") and bool(message.keys() & _COPIED)
 
 
 def reacted(reaction: MessageReactionUpdated) -> tuple[MessageRef, str]:
@@ -114,6 +143,11 @@ def raw_reply(update: Mapping[str, Any]) -> MessageRef | None:
     if not isinstance(replied, dict) or not isinstance(replied.get("chat"), dict):
         return None
     return MessageRef(Address(CHANNEL, str(replied["chat"].get("id"))), str(replied.get("message_id")))
+
+
+def _part(message: Message) -> Part:
+    kind = "" if message.text is not None else ContentType(message.content_type).value
+    return Part(str(message.message_id), kind, message.text or message.caption or "")
 
 
 def _message(item: InboxItem) -> Message | None:

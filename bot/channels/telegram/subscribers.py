@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, MessageReac
 
 from bot.channels.telegram import mapping
 from bot.domain.messages import Address
+from bot.domain.pace import Hold
 from bot.domain.ports import InboxItem
 from bot.service.inbox import Inbox
 from bot.service.reachability import Reachability
@@ -24,11 +25,10 @@ def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachab
     router.my_chat_member.filter(F.chat.type == "private")
 
     @router.message()
-    async def wrote(message: Message, item: InboxItem) -> bool:
+    async def wrote(message: Message, item: InboxItem, patient: bool) -> bool | Hold:
         if not mapping.is_content(message):
             return False
-        await inbox.receive(mapping.written(message, item), item)
-        return True
+        return await inbox.receive(mapping.written(message, item), item, patient=patient) or True
 
     @router.edited_message()
     async def edited(message: Message, item: InboxItem) -> bool:

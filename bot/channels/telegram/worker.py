@@ -1,6 +1,7 @@
 """The inbox's worker: stores what arrives, hands each update to the routers, in order within its lane."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from bot.channels.telegram import mapping
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.poller import RawUpdate, dumped
+from bot.domain.pace import MOST_TOGETHER, Hold
 from bot.domain.ports import Clock, InboxItem, Store
 from bot.lanes import Lanes
 from bot.logs import about
@@ -63,6 +65,7 @@ class UpdateWorker:
         self._clock = clock
         self._lanes: Lanes[InboxItem | Job] = Lanes(self._work)
         self._taking_up: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
 
     async def start(self) -> None:
         """Take up what an earlier process left, as room comes: what is new waits behind it."""
@@ -99,6 +102,7 @@ class UpdateWorker:
         """Finish what is under way; the rest stays in the inbox."""
         if self._taking_up:
             self._taking_up.cancel()
+        self._stopping.set()
         await self._lanes.stop(patience_s)
 
     async def _item(self, update: RawUpdate) -> InboxItem:
@@ -138,35 +142,59 @@ class UpdateWorker:
 
     async def _handle(self, item: InboxItem) -> None:
         with about(update=item.external_id):
-            await self._persist(await self._gathered(item))
+            item = await self._gathered(item)
+            hold = await self._tried(item, patient=True)
+            if hold and (later := await self._with_more(item, hold)):
+                await self._tried(later, patient=False)
 
-    async def _persist(self, item: InboxItem) -> None:
+    async def _with_more(self, item: InboxItem, hold: Hold) -> InboxItem | None:
+        """The item and what follows it after the wait; None at a stop, when all of it stays in the inbox."""
+        for _ in range(hold.renewals + 1):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), hold.seconds)
+            if self._stopping.is_set():
+                return None
+            room = MOST_TOGETHER - 1 - len(item.also)
+            more = self._lanes.take_next(item.lane, _may_follow, room) if mapping.follows(item) else []
+            if not more:
+                break
+            item = replace(item, also=(*item.also, *(one for one in more if isinstance(one, InboxItem))))
+        return item
+
+    async def _tried(self, item: InboxItem, *, patient: bool) -> Hold | None:
+        """Handle it, again if need be. A `patient` try may end in a wait for more."""
         for attempt in range(1, TRIES + 1):
             try:
-                return await persistently(lambda: self._feed(item), f"update {item.external_id}")
+                return await persistently(lambda: self._feed(item, patient), f"update {item.external_id}")
             except ValidationError as error:
                 log.error("update %s is not readable: %d mistakes", item.external_id, error.error_count())
-                return await self._put_aside(item, error)
+                await self._put_aside(item, error)
+                return None
             except Exception as error:
                 log.exception("update %s was not handled, try %d", item.external_id, attempt)
                 if not await persistently(lambda: self._store.is_waiting(item), "the inbox"):
                     return None
                 if attempt == TRIES:
-                    return await self._put_aside(item, error)
+                    await self._put_aside(item, error)
+                    return None
             await asyncio.sleep(attempt)
         return None
 
-    async def _feed(self, item: InboxItem) -> None:
+    async def _feed(self, item: InboxItem, patient: bool) -> Hold | None:
         update = Update.model_validate_json(item.payload, context={"bot": self._bot})
-        if not _is_known(update) or not await self._handled(update, item):
+        handled = await self._handled(update, item, patient) if _is_known(update) else False
+        if isinstance(handled, Hold):
+            return handled
+        if not handled:
             log.debug("update %s concerns nobody", item.external_id)
             async with self._store.unit() as unit:
                 unit.finish(item, self._clock())
         log.info("handled", extra={"seconds": round(self._clock() - item.received_at, 3)})
+        return None
 
-    async def _handled(self, update: Update, item: InboxItem) -> bool:
-        handled = await self._dispatcher.feed_update(self._bot, update, item=item)
-        return handled is not UNHANDLED and bool(handled)
+    async def _handled(self, update: Update, item: InboxItem, patient: bool) -> bool | Hold:
+        handled = await self._dispatcher.feed_update(self._bot, update, item=item, patient=patient)
+        return handled if isinstance(handled, Hold) else handled is not UNHANDLED and bool(handled)
 
     async def _put_aside(self, item: InboxItem, error: Exception) -> None:
         await persistently(lambda: self._failures.unhandled(item, type(error).__name__), "a failed update")
@@ -179,3 +207,7 @@ def _is_known(update: Update) -> bool:
     except UpdateTypeLookupError:
         log.info("update %d is of a kind not known yet", update.update_id)
         return False
+
+
+def _may_follow(item: InboxItem | Job) -> bool:
+    return isinstance(item, InboxItem) and mapping.follows(item)

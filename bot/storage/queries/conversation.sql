@@ -2,10 +2,12 @@
 -- A subscriber with the current conversation and its ticket, in one read: every message begins with it.
 select
     s.address, s.name, s.username, s.language, s.unreachable_since,
+    b.at, b.until, b.reason, b.agent,
     c.id, c.started_at, c.last_message_at, c.handled_by, c.misses, c.last_intent_id, c.offered, c.ticket_id,
     t.id, t.conversation_id, t.opened_at, t.queue, t.intent_id, t.status, t.assignee, t.first_reply_at, t.solved_at,
     t.reopened
 from subscriber as s
+left join ban as b on b.subscriber = s.address
 left join conversation as c
     on c.id = (select max(latest.id) from conversation as latest where latest.subscriber = s.address)
 left join ticket as t on t.id = c.ticket_id

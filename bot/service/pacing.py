@@ -1,0 +1,66 @@
+"""Who wrote how much lately: kept in memory alone, since a restart that forgets it harms nobody."""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.domain.messages import Address, IncomingMessage
+from bot.domain.pace import Hold, Pace, slowed, unfinished
+from bot.domain.policy import AnswerIntent, Decision
+
+REMEMBERED = 10_000
+"""Subscribers that are kept in mind; of more, the quiet ones are forgotten."""
+
+
+@dataclass(slots=True)
+class _Recent:
+    """`handled` are moments of turns, `last` is when the last message came, `told` ends with the flood."""
+
+    handled: deque[float] = field(default_factory=deque)
+    last: float | None = None
+    told: bool = False
+
+
+class Pacing:
+    """Applies the rules of `pace` to each subscriber."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._recent: dict[Address, _Recent] = {}
+
+    def slowed(self, message: IncomingMessage) -> tuple[Hold | None, bool]:
+        """How long a flooder's message waits, and whether they have to be told so."""
+        if message.pressed or message.edited:
+            return None, False
+        recent = self._of(message.address)
+        now = message.received_at
+        while recent.handled and recent.handled[0] <= now - self._pace.window_s:
+            recent.handled.popleft()
+        if recent.last is None or now - recent.last > self._pace.window_s:
+            recent.told = False
+        hold = slowed(self._pace, recent.handled, now)
+        tell = hold is not None and not recent.told
+        recent.told = recent.told or tell
+        return hold, tell
+
+    def unfinished(self, message: IncomingMessage, decision: Decision) -> Hold | None:
+        """How long a line waits for the rest of its thought. Agents see lines as they come."""
+        if message.payload or message.edited or message.attachment or decision.relay:
+            return None
+        understood = any(isinstance(utterance, AnswerIntent) for utterance in decision.utterances)
+        last = self._of(message.address).last
+        return unfinished(self._pace, message.text, understood=understood, last=last, now=message.received_at)
+
+    def handled(self, message: IncomingMessage) -> None:
+        """One turn was taken."""
+        if message.pressed or message.edited:
+            return
+        recent = self._of(message.address)
+        recent.handled.append(message.received_at)
+        recent.last = message.received_at
+
+    def _of(self, address: Address) -> _Recent:
+        recent = self._recent.pop(address, None) or _Recent()
+        self._recent[address] = recent
+        while len(self._recent) > REMEMBERED:
+            del self._recent[next(iter(self._recent))]
+        return recent
