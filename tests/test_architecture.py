@@ -56,6 +56,7 @@ LIBRARIES = {
     "fluent": {"texts"},
     "structlog": {"logs"},
     "prometheus_client": {"operations"},
+    "jinja2": {"knowledge"},
     "sklearn": set(),
     "rapidfuzz": {"matching", "knowledge", "config", "yaml_source"},
 }

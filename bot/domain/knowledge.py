@@ -65,7 +65,9 @@ class Intent:
     """One question that subscribers ask, with its answer.
 
     `id` is for ever (statistics, buttons and links use it), `title` may change. `phrases` are as the editor wrote
-    them, templates `(а|б)` and `[в]` not yet expanded; `tests` are never used for matching.
+    them, templates `(а|б)` and `[в]` not yet expanded; `tests` are never used for matching. `hard_tests` are those
+    that words alone are not expected to find: answering them wrongly is a mistake, not finding them is none.
+    `template` is the id that stands in the file when the intent is one of many made from a catalogue.
     """
 
     id: str
@@ -76,6 +78,8 @@ class Intent:
     valid_until: date | None = None
     tests: tuple[str, ...] = ()
     small_talk: bool = False
+    hard_tests: tuple[str, ...] = ()
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)

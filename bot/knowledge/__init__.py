@@ -3,6 +3,9 @@
 values, schema     what may stand in a file, key by key
 mistakes           pydantic's errors in an editor's words
 markup             Telegram's HTML subset and limits
+catalogues         tables of tariffs, countries, options
+rendering, filters `{name}` filled from the tables, in a sandbox
+multiply           intents written once -> one for every row of a table
 build              files found good -> domain values, and the version of their content
 reader             the entrance: read(folder), examine(folder)
 cli                kb check, ask, expand

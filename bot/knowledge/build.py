@@ -66,6 +66,8 @@ def _intent(folder: Path, entry: IntentEntry) -> Intent:
         ),
         valid_until=entry.valid_until,
         tests=tuple(entry.tests),
+        hard_tests=tuple(entry.hard_tests),
+        template=entry.id.rpartition(".")[0] if entry.each else "",
     )
 
 

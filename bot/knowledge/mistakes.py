@@ -1,6 +1,7 @@
 """From pydantic's words to an editor's: what is wrong with a key, on which line, and the cure."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
@@ -12,9 +13,23 @@ from bot.yaml_source import Data, Flaw, KeyPath, Source, quoted
 _TOO_SHORT = "too_short"
 
 
-def flaws(error: ValidationError, model: type[BaseModel], source: Source) -> Iterator[Flaw]:
-    """Every mistake of a file, but for those that only follow from a line which could not be read at all."""
+def flaws(
+    error: ValidationError,
+    model: type[BaseModel],
+    source: Source,
+    twins: Mapping[tuple[object, ...], str] = MappingProxyType({}),
+) -> Iterator[Flaw]:
+    """Every mistake of a file, but for those that only follow from a line which could not be read at all.
+
+    Entries made of one template, `twins`, have the same mistakes: each is told of the first of them.
+    """
+    told: set[tuple[object, ...]] = set()
     for details in error.errors():
+        template = twins.get(details["loc"][:2])
+        twin = (template, details["type"], *details["loc"][2:])
+        if template and twin in told:
+            continue
+        told.add(twin)
         path = tuple(part for part in details["loc"] if part != "[key]")
         line = source.line(path)
         missing = details["type"] in {"missing", _TOO_SHORT}
@@ -24,6 +39,8 @@ def flaws(error: ValidationError, model: type[BaseModel], source: Source) -> Ite
 
 def _flaw(details: ErrorDetails, path: KeyPath, line: int, model: type[BaseModel], source: Source) -> Flaw:
     kind, value, key = details["type"], details["input"], _key(path)
+    if kind == "kb-quotes":
+        return Flaw(line, "kb-quotes", {"cure": unquoted_cure(value)})
     if kind == "kb-language":
         return Flaw(line, kind, {"key": key, "cure": quoted(_inline({key: _at(source.data, path)})[1:-1])})
     if kind.startswith("kb-"):
@@ -37,11 +54,17 @@ def _flaw(details: ErrorDetails, path: KeyPath, line: int, model: type[BaseModel
     if value is None:
         return Flaw(line, "kb-empty", {"key": key})
     if kind == "string_type" or (kind == "dict_type" and isinstance(value, list)):
-        cure = quoted(_inline(value).removeprefix("{").removesuffix("}"))
-        return Flaw(line, "kb-quotes", {"cure": cure})
+        return Flaw(line, "kb-quotes", {"cure": unquoted_cure(value)})
     if kind == "list_type":
         return Flaw(line, "kb-expected-list", {"key": key, "cure": f"{key}: [{_inline(value)}]"})
     return Flaw(line, "kb-expected-keys", {"key": key, "known": ", ".join(_keys(model, path)) or "ru, en"})
+
+
+def unquoted_cure(value: object) -> str:
+    """A text that YAML took for keys, as it should have been written; `{name}`, a placeholder, keeps its braces."""
+    inline = _inline(value)
+    placeholder = isinstance(value, Mapping) and not any(value.values())
+    return quoted(inline if placeholder else inline.removeprefix("{").removesuffix("}"))
 
 
 def _unknown(key: str, line: int, known: list[str]) -> Flaw:

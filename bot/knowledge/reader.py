@@ -1,19 +1,23 @@
 """A folder of YAML in, a knowledge base out, or everything that is wrong with it in one go."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from bot.domain.knowledge import KnowledgeBase
 from bot.errors import KnowledgeError, Problem
-from bot.knowledge import build, mistakes
-from bot.knowledge.schema import CommonFile, TopicFile
+from bot.knowledge import build, catalogues, mistakes
+from bot.knowledge.catalogues import Catalogue
+from bot.knowledge.multiply import EACH, SECTIONS, Multiplied, multiply, unknown_templates
+from bot.knowledge.rendering import Renderer
+from bot.knowledge.schema import CatalogueFile, CommonFile, TopicFile
 from bot.knowledge.values import Surroundings
-from bot.yaml_source import Flaw, KeyPath, Source, to_problems
+from bot.yaml_source import Data, Flaw, KeyPath, Source, to_problems
 from bot.yaml_source import read as read_yaml
 
 COMMON = "_common"
@@ -76,13 +80,14 @@ def examine(folder: Path, today: date | None = None) -> Examination:
     """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about."""
     if not folder.is_dir():
         return Examination(None, (Finding(folder, Flaw(0, "kb-no-folder")),))
-    sources = [read_yaml(file) for file in _files(folder)]
+    made, errors = _filled(folder, [read_yaml(file) for file in _files(folder)], today or date.today())  # noqa: DTZ011
+    sources = [one.source for one in made]
     ids = list(_ids(sources))
-    unsure = any(source.incomplete for source in sources) or not all(name.sure for name in ids)
+    unsure = not all(one.complete and not one.source.incomplete for one in made) or not all(name.sure for name in ids)
     around = Surroundings(folder, None if unsure else frozenset(name.name for name in ids))
-    errors = [Finding(source.file, flaw) for source in sources for flaw in source.flaws]
-    topics = [_parsed(source, TopicFile, around, errors) for source in sources if source.file.stem != COMMON]
-    commons = [_parsed(source, CommonFile, around, errors) for source in sources if source.file.stem == COMMON]
+    errors += [Finding(source.file, flaw) for source in sources for flaw in source.flaws]
+    topics = [_parsed(one.source, TopicFile, around, errors, one.twins) for one in made if not _is_common(one)]
+    commons = [_parsed(one.source, CommonFile, around, errors, one.twins) for one in made if _is_common(one)]
     errors += _taken(ids, "kb-id-taken")
     errors += _taken(list(_macro_names(sources)), "kb-macro-taken")
     if not topics:
@@ -91,6 +96,38 @@ def examine(folder: Path, today: date | None = None) -> Examination:
         return Examination(None, tuple(errors))
     base = build.knowledge_base(folder, filter(None, topics), filter(None, commons))
     return Examination(base, warnings=tuple(_expired(base, ids, today)) if today else ())
+
+
+def _filled(folder: Path, sources: Sequence[Source], today: date) -> tuple[list[Multiplied], list[Finding]]:
+    """The files with their templates filled from the catalogues, and what is wrong with either."""
+    errors: list[Finding] = []
+    found: dict[str, Catalogue] = {}
+    for source in catalogues.sources(folder):
+        parsed = _parsed(source, CatalogueFile, Surroundings(folder, None), errors)
+        flaws = [*source.flaws]
+        one = catalogues.catalogue(source, today, flaws)
+        errors += [Finding(source.file, flaw) for flaw in flaws]
+        found[one.table.name] = replace(one, sound=one.sound and parsed is not None)
+    renderer = Renderer({name: one.table for name, one in found.items() if one.sound})
+    made = [multiply(source, found, renderer) for source in sources]
+    errors += [Finding(file, flaw) for one in made for file, flaw in one.flaws]
+    errors += [Finding(file, flaw) for file, flaw in unknown_templates(found, _templates(sources))]
+    return made, errors
+
+
+def _templates(sources: Iterable[Source]) -> dict[str, str]:
+    """Ids of what is written once for every row, each with the catalogue that fills it."""
+    return {
+        str(entry.get("id")): str(entry[EACH])
+        for source in sources
+        for section in SECTIONS
+        for entry in _entries(source, section)
+        if isinstance(entry, dict) and EACH in entry
+    }
+
+
+def _is_common(one: Multiplied) -> bool:
+    return one.source.file.stem == COMMON
 
 
 def _files(folder: Path) -> list[Path]:
@@ -114,14 +151,24 @@ def _macro_names(sources: Iterable[Source]) -> Iterator[_Name]:
 
 
 def _names(source: Source, section: str, key: str) -> Iterator[_Name]:
-    entries = source.data.get(section) if isinstance(source.data, dict) else None
-    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+    for number, entry in enumerate(_entries(source, section)):
         name = entry.get(key) if isinstance(entry, dict) else None
         if isinstance(name, str):
             yield _Name(name.strip(), source, (section, number, key))
 
 
-def _parsed(source: Source, model: type[_Entry], around: Surroundings, errors: list[Finding]) -> _Entry | None:
+def _entries(source: Source, section: str) -> list[Data]:
+    entries = source.data.get(section) if isinstance(source.data, dict) else None
+    return entries if isinstance(entries, list) else []
+
+
+def _parsed(
+    source: Source,
+    model: type[_Entry],
+    around: Surroundings,
+    errors: list[Finding],
+    twins: Mapping[tuple[object, ...], str] = MappingProxyType({}),
+) -> _Entry | None:
     """The file as the format has it, or None and what is wrong with it."""
     if not isinstance(source.data, dict):
         if not source.flaws:
@@ -132,15 +179,18 @@ def _parsed(source: Source, model: type[_Entry], around: Surroundings, errors: l
     try:
         return model.model_validate(source.data, context=around)
     except ValidationError as error:
-        errors.extend(Finding(source.file, flaw) for flaw in mistakes.flaws(error, model, source))
+        errors.extend(Finding(source.file, flaw) for flaw in mistakes.flaws(error, model, source, twins))
         return None
 
 
 def _taken(names: Sequence[_Name], text_id: str) -> Iterator[Finding]:
     first: dict[str, _Name] = {}
+    told: set[tuple[Path, int]] = set()  # entries made of one template are taken together
     for name in names:
         other = first.setdefault(name.name, name)
-        if other is not name and name.sure and other.sure:
+        here = (name.source.file, name.line)
+        if other is not name and name.sure and other.sure and here not in told:
+            told.add(here)
             place = f"{other.source.file.name}:{other.line}"
             yield Finding(name.source.file, Flaw(name.line, text_id, {"name": name.name, "other": place}))
 

@@ -5,7 +5,7 @@ What a check must know of the rest of the base comes as `Surroundings`, pydantic
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
@@ -74,6 +74,9 @@ class IntentEntry(_Entry):
     handoff: HandoffEntry = Field(default_factory=HandoffEntry)
     valid_until: Day | None = None
     tests: list[Line] = Field(default_factory=list)
+    hard_tests: list[Line] = Field(default_factory=list)
+    each: Line = ""
+    having: list[Line] = Field(default_factory=list)
 
 
 class TopicFile(_Entry):
@@ -99,3 +102,12 @@ class CommonFile(_Entry):
     out_of_scope: list[Phrase] = Field(default_factory=list)
     small_talk: list[IntentEntry] = Field(default_factory=list)
     macros: list[MacroEntry] = Field(default_factory=list)
+
+
+class CatalogueFile(_Entry):
+    """`catalogues/*.yaml`: a table; `catalogues` reads its rows."""
+
+    catalogue: Localized
+    owner: Line = ""
+    columns: dict[Line, Line] = Field(min_length=1)
+    rows: list[dict[str, Any]] = Field(min_length=1)

@@ -58,6 +58,8 @@ def languages(value: object) -> object:
         return {"": value}
     if value == {}:
         raise wrong("kb-blank")
+    if isinstance(value, dict) and any(text is None and not _LANGUAGE.fullmatch(key) for key, text in value.items()):
+        raise wrong("kb-quotes")  # `title: {name}` is a mapping to YAML
     return value
 
 

@@ -16,8 +16,10 @@ WRONG = {
     "unknown_key_unlike_any": Wrong(
         topic(цвет="красный"),
         7,
-        "неизвестный ключ цвет. Здесь бывают: id, title, phrases, response, handoff, valid_until, tests",
-        "unknown key цвет. The keys here are: id, title, phrases, response, handoff, valid_until, tests",
+        "неизвестный ключ цвет. Здесь бывают: "
+        "id, title, phrases, response, handoff, valid_until, tests, hard_tests, each, having",
+        "unknown key цвет. The keys here are: "
+        "id, title, phrases, response, handoff, valid_until, tests, hard_tests, each, having",
     ),
     "unknown_key_inside": Wrong(
         response("text: Ответ, foto: images/pic.png"),

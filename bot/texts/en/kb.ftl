@@ -48,6 +48,23 @@ kb-html-open = the tag { $piece } is opened and never closed. Close it
 kb-html-entity = Telegram shows { $piece } as it is. Write the character itself
 kb-expired = the answer { $id } was valid until { $date }. Check it and move valid_until
 
+## Catalogues: tables whose rows multiply intents
+
+kb-column = “{ $name }” will not do for a column. Use lower-case Latin letters, digits and underscores; id, phrases, tests, hard_tests are taken
+kb-column-unknown = the catalogue has no column { $key }. Add it to columns; they are now: { $known }
+kb-column-unknown-near = the catalogue has no column { $key }. Did you mean { $near }? If it is a new one, add it to columns
+kb-row-id = the row's id “{ $id }” will not do. Use lower-case Latin letters, digits and underscores: lyutik
+kb-row-taken = the row { $id } is there already: { $other }. Every row has an id of its own
+kb-row-own = { $key } of a row are written so: { $key }: { "{" }id of the intent: [phrase, phrase]{ "}" }
+kb-row-template = there is no intent { $id } with “each: { $catalogue }”. It can be: { $known }
+kb-cell = { $key }: a cell is a text, texts by language (ru, en) or a list of words. Remove what is nested or write a value
+kb-cell-empty = the row { $row } has nothing in the column { $column }, and the text in { $place } needs it. Fill the cell or write { "{%" } if { $column } { "%}" } there
+kb-each = there is no catalogue “{ $name }”. Put the table into catalogues/; there are now: { $known }
+kb-each-near = there is no catalogue “{ $name }”. Did you mean { $near }?
+kb-name-unknown = “{ $name }” means nothing between braces. Here you can use: { $known }
+kb-name-unknown-near = “{ $name }” means nothing between braces. Did you mean { $near }?
+kb-braces = unreadable braces near “{ $near }”. A column is { "{name}" }, a condition { "{% if name %}…{% endif %}" }, the sign itself { "{" }"{ "{" }"{ "}" }
+
 ## kb check
 
 kb-warning = warning: { $problem }
