@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
@@ -27,11 +26,12 @@ from bot.channels.telegram.session import RawSession
 from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
 from bot.channels.telegram.worker import UpdateWorker
-from bot.checks import SQLITE, database
+from bot.checks import database
 from bot.config import Settings, pace, terms
+from bot.database import opened
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
-from bot.errors import DatabaseError, StorageUnavailable, TelegramSetupError
+from bot.errors import StorageUnavailable, TelegramSetupError
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
@@ -48,7 +48,6 @@ from bot.service.reachability import Reachability
 from bot.service.reactions import Reactions
 from bot.service.tickets import Tickets
 from bot.service.waiting import Waiting
-from bot.storage.sqlite import SqliteDatabase
 from bot.storage.store import SqlStore
 from bot.texts import Texts
 from bot.timers import Timers
@@ -121,7 +120,8 @@ async def build(
     """
     texts = Texts.load(settings.language, settings.texts)
     live = LiveKnowledge(await asyncio.to_thread(_snapshot, settings))
-    async with _bot(settings, texts) as bot, _store(settings, clock) as store:
+    async with _bot(settings, texts) as bot, opened(settings.database.url) as rows:
+        store = SqlStore(rows, clock)
         gateway = Gateway(bot)
         courier = Courier(gateway)
         groups = Groups(settings.telegram.agents_chat, settings.telegram.queues, store)
@@ -195,18 +195,6 @@ async def _bot(settings: Settings, texts: Texts) -> AsyncIterator[Bot]:
     session = RawSession(api=TelegramAPIServer.from_base(settings.telegram.api_url))
     async with Bot(settings.token.get_secret_value(), session=session) as bot:
         yield bot
-
-
-@asynccontextmanager
-async def _store(settings: Settings, clock: Clock) -> AsyncIterator[SqlStore]:
-    url = settings.database.url
-    if not url.startswith(SQLITE):
-        raise DatabaseError([f"database.url is {url.split('://')[0]}://…: only sqlite:/// is supported so far"])
-    database = await SqliteDatabase.open(Path(url.removeprefix(SQLITE)))
-    try:
-        yield await SqlStore.open(database, clock)
-    finally:
-        await database.close()
 
 
 async def _finished_before(task: asyncio.Task[object], stop: asyncio.Event) -> bool:

@@ -1,34 +1,33 @@
 """The checks that ask nobody outside: the database, its disk, the knowledge base."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.config import Settings
+from bot.database import state
 from bot.domain.findings import Finding
-from bot.errors import DatabaseError, KnowledgeError
+from bot.errors import DatabaseError, KnowledgeError, StorageUnavailable
 from bot.knowledge import read
-from bot.storage.inspect import inspect
 from bot.texts import Texts
 
-SQLITE = "sqlite:///"
 ENOUGH_MB = 200
 
 
-def database(settings: Settings, texts: Texts) -> Sequence[Finding]:
-    """The file and the room on its disk."""
+async def database(settings: Settings, texts: Texts) -> Sequence[Finding]:
+    """The database, and the room on its disk where that is this machine's."""
     name, disk = _say(texts, "finding-database"), _say(texts, "finding-disk")
-    if not settings.database.url.startswith(SQLITE):
-        return [Finding(name, False, _say(texts, "database-not-sqlite"))]
     try:
-        state = inspect(Path(settings.database.url.removeprefix(SQLITE)))
-    except (DatabaseError, OSError) as error:
+        found = await state(settings.database.url)
+    except (DatabaseError, StorageUnavailable, OSError) as error:
         return [Finding(name, False, _say(texts, "database-bad", reason=str(error)))]
-    version = "database-new" if state.version is None else "database-version"
-    note = _say(texts, version, version=str(state.version), newest=str(state.newest))
-    free = state.free_bytes // 1_000_000
+    version = "database-new" if found.version is None else "database-version"
+    note = _say(texts, version, version=str(found.version), newest=str(found.newest))
+    good = Finding(name, True, note=note)
+    if found.free_bytes is None:
+        return [good]
+    free = found.free_bytes // 1_000_000
     cure = _say(texts, "disk-low", free=str(free))
     seen = _say(texts, "disk-free", free=str(free))
-    return [Finding(name, True, note=note), Finding(disk, free >= ENOUGH_MB, cure, seen, fatal=False)]
+    return [good, Finding(disk, free >= ENOUGH_MB, cure, seen, fatal=False)]
 
 
 def knowledge(settings: Settings, texts: Texts) -> Sequence[Finding]:

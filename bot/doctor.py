@@ -15,7 +15,7 @@ async def examine(settings: Settings, show: Callable[[str], None], clock: Clock 
     texts = Texts.load(settings.language, settings.texts)
     findings = [
         *await telegram_findings(settings, texts, clock),
-        *database(settings, texts),
+        *await database(settings, texts),
         *knowledge(settings, texts),
     ]
     for finding in findings:

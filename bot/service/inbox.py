@@ -111,14 +111,16 @@ class Inbox:
         """None where nothing is left to decide on: all of it was refused, or it was about a rating."""
         if message is None or await self._ratings.received(unit, message, item, contact):
             return None
-        return self._decide(unit, contact, message, snapshot)
+        return await self._decide(unit, contact, message, snapshot)
 
-    def _decide(self, unit: UnitOfWork, contact: Contact, message: IncomingMessage, snapshot: Snapshot) -> Decision:
+    async def _decide(
+        self, unit: UnitOfWork, contact: Contact, message: IncomingMessage, snapshot: Snapshot
+    ) -> Decision:
         known, ticket = contact.conversation, contact.ticket
         within = self._waiting.terms.reopen_within_s
         if known and ticket and ticket.may_reopen(message.received_at, within):
             return decide_after_solved(known, message, snapshot.match, snapshot.knowledge)
-        conversation = self._conversation(unit, contact, message)
+        conversation = await self._conversation(unit, contact, message)
         return decide(conversation, message, snapshot.match, snapshot.knowledge)
 
     def _subscriber(self, message: IncomingMessage, contact: Contact) -> Subscriber:
@@ -132,12 +134,12 @@ class Inbox:
         if contact.subscriber and contact.subscriber.unreachable_since is not None:
             unit.reachable(subscriber.address, since=None)
 
-    def _conversation(self, unit: UnitOfWork, contact: Contact, message: IncomingMessage) -> Conversation:
+    async def _conversation(self, unit: UnitOfWork, contact: Contact, message: IncomingMessage) -> Conversation:
         known = contact.conversation
         if known and not known.is_over(message.received_at, self._silence_s):
             return known
         at = message.received_at
-        return Conversation(unit.next_conversation_id(), message.address, started_at=at, last_message_at=at)
+        return Conversation(await unit.next_conversation_id(), message.address, started_at=at, last_message_at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ class _Turn:
         if decision.relay:
             await self._relay()
         if decision.ticket_request:
-            conversation = self._open_ticket(conversation, decision.ticket_request, before, wait)
+            conversation = await self._open_ticket(conversation, decision.ticket_request, before, wait)
         self.unit.save_conversation(conversation)
 
     async def _before(self, decision: Decision) -> tuple[Line, ...]:
@@ -253,11 +255,11 @@ class _Turn:
         self.unit.send(self.room, Reply(text), self.key("reopened"))
         return conversation.handed_off(ticket.id)
 
-    def _open_ticket(
+    async def _open_ticket(
         self, conversation: Conversation, request: TicketRequest, before: tuple[Line, ...], wait: Wait
     ) -> Conversation:
         at = self.message.received_at
-        ticket = Ticket(self.unit.next_ticket_id(), conversation.id, at, request.queue, request.intent_id)
+        ticket = Ticket(await self.unit.next_ticket_id(), conversation.id, at, request.queue, request.intent_id)
         card = Card(self.texts, self.snapshot.knowledge, ticket, self.subscriber, request, self.message, before)
         self.unit.save_ticket(ticket)
         self.waiting.promised(self.unit, ticket, self.message.address, wait, at)

@@ -119,7 +119,7 @@ class _AgentTurn:
 
     async def _reply(self) -> None:
         at, agent = self._message.received_at, self._message.sender
-        ticket = self._at_work().after(TicketEvent.AGENT_REPLIED, at, agent.id)
+        ticket = (await self._at_work()).after(TicketEvent.AGENT_REPLIED, at, agent.id)
         if ticket is None:
             raise AssertionError("a ticket at work takes a reply")
         self._unit.save_ticket(ticket)
@@ -149,14 +149,14 @@ class _AgentTurn:
         taken = Retract(self._message.ref, other.external_id)
         self._unit.send(self._subscriber.address, taken, self._key("delete"))
 
-    def _at_work(self) -> Ticket:
+    async def _at_work(self) -> Ticket:
         """The room's ticket, opened again or anew: an agent's words always reach the subscriber."""
         at, ticket = self._message.received_at, self._ticket
         if ticket is not None and ticket.is_active:
             return ticket
         reopened = ticket.after(TicketEvent.REOPENED, at) if ticket else None
         if reopened is None:
-            reopened = Ticket(self._unit.next_ticket_id(), self._conversation.id, at, self._queue)
+            reopened = Ticket(await self._unit.next_ticket_id(), self._conversation.id, at, self._queue)
             self._unit.add_event(self._event(EventName.TICKET_OPENED, reopened))
         else:
             self._unit.add_event(self._event(EventName.TICKET_REOPENED, reopened))

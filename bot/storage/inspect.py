@@ -13,11 +13,11 @@ from bot.storage.migrations import migrations
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """`version` is None before the first start; `newest` is what this code brings it to."""
+    """`version` is None before the first start; `newest` is what this code brings it to; a server's disk is its own."""
 
     version: int | None
     newest: int
-    free_bytes: int
+    free_bytes: int | None = None
 
 
 def inspect(path: Path) -> DatabaseState:

@@ -1,34 +1,37 @@
 """SQLite in WAL mode: one connection writes in groups, one reads what is committed, one process owns the file."""
 
 import contextlib
+import itertools
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import aiosql
 import aiosqlite
-from aiosql.queries import Queries
 from filelock import FileLock, Timeout
 
 from bot.errors import DatabaseError, StorageUnavailable
 from bot.storage.migrations import migrations
+from bot.storage.named import QUERIES, named
 from bot.storage.rows import Row
 from bot.storage.writer import GroupWriter, Statement
 
-QUERIES = Path(__file__).parent / "queries"
 LOCKED_AFTER_S = 5.0
+NUMBERED = ("inbox", "conversation", "ticket", "outbox")
+"""Tables whose numbers are known before their rows are written."""
 
 
 class SqliteDatabase:
     """Runs named queries. Open it with `open`; every write that returned is on the disk."""
 
-    def __init__(self, writing: aiosqlite.Connection, reading: aiosqlite.Connection, lock: FileLock) -> None:
+    def __init__(
+        self, writing: aiosqlite.Connection, reading: aiosqlite.Connection, lock: FileLock, last: Mapping[str, int]
+    ) -> None:
         self._writing = writing
         self._reading = reading
         self._lock = lock
-        self._queries: Queries = aiosql.from_path(QUERIES, "aiosqlite")
-        self._sql = {name: getattr(self._queries, name).sql for name in self._queries.available_queries}
+        self._sql = named(QUERIES)
+        self._numbers = {table: itertools.count(number + 1) for table, number in last.items()}
         self._writer = GroupWriter(self._commit)
 
     @classmethod
@@ -43,6 +46,7 @@ class SqliteDatabase:
             writing = await _connect(path)
             try:
                 await _migrate(writing, path)
+                last = {table: await _last(writing, table) for table in NUMBERED}
                 reading = await _connect(path)
             except BaseException:
                 await writing.close()
@@ -53,7 +57,7 @@ class SqliteDatabase:
         except BaseException:
             lock.release()
             raise
-        return cls(writing, reading, lock)
+        return cls(writing, reading, lock, last)
 
     async def read(self, query: str, parameters: Mapping[str, Any]) -> Sequence[Row]:
         """All rows of a named query, as committed."""
@@ -72,6 +76,10 @@ class SqliteDatabase:
             if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise
             raise StorageUnavailable(str(error)) from error
+
+    async def numbers(self, table: str, count: int) -> Sequence[int]:
+        """Numbers that no row of the table has; handed out in memory, since one process owns the file."""
+        return list(itertools.islice(self._numbers[table], count))
 
     async def close(self) -> None:
         """Commit what waits; whatever the database says, both connections and the lock are given back."""
@@ -120,6 +128,11 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         await connection.close()
         raise
     return connection
+
+
+async def _last(connection: aiosqlite.Connection, table: str) -> int:
+    ((number,),) = tuple(await connection.execute_fetchall(named(QUERIES)[f"last_{table}_id"]))
+    return int(number)
 
 
 async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:

@@ -1,6 +1,5 @@
 """The store on any database that runs the named queries: units of work, inbox, outbox, the desk's places."""
 
-import itertools
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -27,23 +26,19 @@ class Database(Protocol):
 
     async def read(self, query: str, parameters: Mapping[str, Any]) -> Sequence[rows.Row]: ...
     async def write(self, statements: Sequence[Statement]) -> None: ...
+    async def numbers(self, table: str, count: int) -> Sequence[int]:
+        """Numbers for rows that are yet to be written, each one higher than all before."""
+        ...
 
 
 class SqlStore:
-    """`Store` by SQL. Open it with `open`, so that ids go on where they ended."""
+    """`Store` by SQL."""
 
-    def __init__(self, database: Database, clock: Clock, last_ids: Mapping[str, int]) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._ids = {name: itertools.count(last + 1) for name, last in last_ids.items()}
         self._announce: Callable[[Sequence[OutboxEntry]], None] = lambda _: None
         self._announce_timer: Callable[[float], None] = lambda _: None
-
-    @classmethod
-    async def open(cls, database: Database, clock: Clock) -> "SqlStore":
-        names = ("inbox", "conversation", "ticket", "outbox")
-        last_ids = {name: (await database.read(f"last_{name}_id", {}))[0][0] for name in names}
-        return cls(database, clock, last_ids)
 
     def on_outgoing(self, announce: Callable[[Sequence[OutboxEntry]], None]) -> None:
         """`announce` is told what each commit put into the outbox, in order."""
@@ -53,22 +48,32 @@ class SqlStore:
         """`announce` is told when each timer of a commit will ring."""
         self._announce_timer = announce
 
-    def next_id(self, name: str) -> int:
-        """A number that no row of the table ever had."""
-        return next(self._ids[name])
+    async def numbers(self, table: str, count: int) -> Sequence[int]:
+        """Numbers for rows that are yet to be written."""
+        return await self._database.numbers(table, count)
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator["SqlUnit"]:
         """One transaction, committed when the block ends well."""
-        unit = SqlUnit(self, self._database, self._clock)
+        unit = SqlUnit(self._database, self._clock)
         yield unit
-        statements = unit.all_statements()
+        outgoing, new = await self._numbered(unit.outgoing)
+        statements = unit.all_statements(new)
         if statements:
             await self._database.write(statements)
-        if unit.outgoing:
-            self._announce(unit.outgoing)
+        if outgoing:
+            self._announce(outgoing)
         for timer in filter(None, unit.timers.values()):
             self._announce_timer(timer.at)
+
+    async def _numbered(self, outgoing: Sequence[OutboxEntry]) -> tuple[Sequence[OutboxEntry], Sequence[OutboxEntry]]:
+        """All entries, and the new ones. Numbers come as late as can be: what a conversation says later has a
+        higher one, whichever process says it.
+        """
+        count = sum(not entry.id for entry in outgoing)
+        numbers = iter(await self._database.numbers("outbox", count) if count else ())
+        numbered = [entry if entry.id else replace(entry, id=next(numbers)) for entry in outgoing]
+        return numbered, [entry for entry, was in zip(numbered, outgoing, strict=True) if not was.id]
 
     async def accept(self, updates: Sequence[InboxItem]) -> Sequence[InboxItem]:
         """Commit the updates and return those that were not known yet, in order."""
@@ -110,8 +115,7 @@ class SqlStore:
 
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
-        found = await self._database.read("contact", {"address": str(address)})
-        return rows.contact(found[0] if found else None)
+        return await SqlUnit(self._database, self._clock).contact(address)
 
     async def topics(self) -> Sequence[tuple[Address, str, Address]]:
         """The desk's rooms: subscriber, queue, place."""
@@ -142,8 +146,7 @@ class SqlStore:
 class SqlUnit:
     """`UnitOfWork` by SQL: reads at once, keeps the writes for one commit."""
 
-    def __init__(self, store: SqlStore, database: Database, clock: Clock) -> None:
-        self._store = store
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self.statements: list[Statement] = []
@@ -151,7 +154,8 @@ class SqlUnit:
         self.timers: dict[tuple[int, TimerKind], Timer | None] = {}
 
     async def contact(self, address: Address) -> Contact:
-        contact = await self._store.contact(address)
+        found = await self._database.read("contact", {"address": str(address)})
+        contact = rows.contact(found[0] if found else None)
         if contact.conversation:
             learnt(conversation=contact.conversation.id, ticket=contact.conversation.ticket_id)
         return contact
@@ -187,11 +191,11 @@ class SqlUnit:
         found = await self._database.read("timer", {"ticket_id": ticket_id, "kind": kind.value})
         return rows.timer(found[0]) if found else None
 
-    def next_conversation_id(self) -> int:
-        return self._store.next_id("conversation")
+    async def next_conversation_id(self) -> int:
+        return (await self._database.numbers("conversation", 1))[0]
 
-    def next_ticket_id(self) -> int:
-        return self._store.next_id("ticket")
+    async def next_ticket_id(self) -> int:
+        return (await self._database.numbers("ticket", 1))[0]
 
     def save_subscriber(self, subscriber: Subscriber) -> None:
         self._add("save_subscriber", rows.subscriber_row(subscriber))
@@ -225,9 +229,7 @@ class SqlUnit:
         self._add("add_event", rows.event_row(event))
 
     def send(self, recipient: Recipient, content: Outgoing, dedupe_key: str) -> None:
-        entry = OutboxEntry(self._store.next_id("outbox"), recipient, content, dedupe_key)
-        self.outgoing.append(entry)
-        self._add("add_to_outbox", rows.outbox_row(entry, self._clock()))
+        self.outgoing.append(OutboxEntry(0, recipient, content, dedupe_key))
 
     def finish(self, item: InboxItem, at: float, error: str = "") -> None:
         for done in (item, *item.also):
@@ -266,15 +268,16 @@ class SqlUnit:
     def reachable(self, address: Address, since: float | None) -> None:
         self._add("note_reachability", {"address": str(address), "since": since})
 
-    def all_statements(self) -> Sequence[Statement]:
+    def all_statements(self, new: Sequence[OutboxEntry]) -> Sequence[Statement]:
         """The writes, with one of each timer at most: a group of commits runs rows of one statement together."""
+        said = [("add_to_outbox", rows.outbox_row(entry, self._clock())) for entry in new]
         timers: list[Statement] = []
         for (ticket_id, kind), timer in self.timers.items():
             if timer:
                 timers.append(("set_timer", rows.timer_row(timer)))
             else:
                 timers.append(("cancel_timer", {"ticket_id": ticket_id, "kind": kind.value}))
-        return [*self.statements, *timers]
+        return [*self.statements, *said, *timers]
 
     def _add(self, statement: str, parameters: Mapping[str, Any]) -> None:
         self.statements.append((statement, parameters))

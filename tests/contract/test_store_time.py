@@ -1,7 +1,5 @@
 """What every store promises about timers, ratings, the queue's length and the first replies."""
 
-from pathlib import Path
-
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
 from bot.domain.messages import Address
@@ -9,7 +7,8 @@ from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket, TicketEvent, TicketStatus
 from bot.domain.timers import SILENCE, WAITING, Timer, TimerKind
 from bot.storage.store import SqlStore, SqlUnit
-from tests.contract.test_store import ADDRESS, SUBSCRIBER, opened
+from tests.contract.conftest import opened
+from tests.contract.test_store import ADDRESS, SUBSCRIBER
 
 STRANGER = Address("telegram", "102")
 
@@ -20,9 +19,9 @@ def people(unit: SqlUnit) -> None:
         unit.save_conversation(Conversation(number, address, 1.0, 1.0))
 
 
-async def test_timers_are_committed_with_their_cause(tmp_path: Path) -> None:
+async def test_timers_are_committed_with_their_cause(url: str) -> None:
     promise = Timer(1, TimerKind.PROMISE, ADDRESS, 60.0, 0.0, 5)
-    async with opened(tmp_path / "support.db") as store:
+    async with opened(url) as store:
         heard: list[float] = []
         store.on_timer(heard.append)
         async with store.unit() as unit:
@@ -41,21 +40,21 @@ async def test_timers_are_committed_with_their_cause(tmp_path: Path) -> None:
         assert await store.due_timers(100.0) == []
 
 
-async def test_a_unit_that_fails_sets_no_timer(tmp_path: Path) -> None:
+async def test_a_unit_that_fails_sets_no_timer(url: str) -> None:
     async def failing(store: SqlStore) -> None:
         async with store.unit() as unit:
             unit.set_timer(Timer(1, TimerKind.PROMISE, ADDRESS, 60.0))
             raise ZeroDivisionError
 
-    async with opened(tmp_path / "support.db") as store:
+    async with opened(url) as store:
         try:
             await failing(store)
         except ZeroDivisionError:
             assert await store.due_timers(100.0) == []
 
 
-async def test_ratings_come_back_as_saved(tmp_path: Path) -> None:
-    async with opened(tmp_path / "support.db") as store:
+async def test_ratings_come_back_as_saved(url: str) -> None:
+    async with opened(url) as store:
         for rating in (Rating(7, 1.0), Rating(7, 1.0, 5, 2.0, "спасибо", 3602.0)):
             async with store.unit() as unit:
                 unit.save_rating(rating)
@@ -65,9 +64,9 @@ async def test_ratings_come_back_as_saved(tmp_path: Path) -> None:
                 assert await unit.rating(8) is None
 
 
-async def test_a_ticket_is_shown_to_its_subscriber_only(tmp_path: Path) -> None:
+async def test_a_ticket_is_shown_to_its_subscriber_only(url: str) -> None:
     ticket = Ticket(7, 1, 3.0, "billing", "a.b", TicketStatus.SOLVED, "501", 4.0, 5.0, 1)
-    async with opened(tmp_path / "support.db") as store:
+    async with opened(url) as store:
         async with store.unit() as unit:
             people(unit)
             unit.save_ticket(ticket)
@@ -77,7 +76,7 @@ async def test_a_ticket_is_shown_to_its_subscriber_only(tmp_path: Path) -> None:
             assert await unit.ticket_of(ADDRESS, 8) is None
 
 
-async def test_the_queue_and_the_first_replies(tmp_path: Path) -> None:
+async def test_the_queue_and_the_first_replies(url: str) -> None:
     new = Ticket(1, 1, 10.0)
     replied = Ticket(2, 1, 10.0).after(TicketEvent.AGENT_REPLIED, 40.0, "501")
     again = replied and replied.after(TicketEvent.SUBSCRIBER_WROTE, 50.0)
@@ -85,7 +84,7 @@ async def test_the_queue_and_the_first_replies(tmp_path: Path) -> None:
     assert replied
     assert again
     assert older
-    async with opened(tmp_path / "support.db") as store:
+    async with opened(url) as store:
         async with store.unit() as unit:
             people(unit)
             for ticket in (new, again, older):

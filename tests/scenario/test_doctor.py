@@ -81,7 +81,7 @@ async def old_updates(client: EmulatorClient) -> None:
         (lambda client: client.group().bot_member("kicked"), {}, "✗ Группа"),
         (webhook, {}, "✗ Вебхук не мешает: Задан вебхук"),
         (old_updates, {}, "✗ Виды обновлений: Телеграм помнит старый список и не присылает: callback_query, edited"),
-        (nothing, {"BOT_DATABASE__URL": "postgresql://localhost/x"}, "✗ База данных: Пока поддерживается только"),
+        (nothing, {"BOT_DATABASE__URL": "postgresql://127.0.0.1:9/x"}, "✗ База данных: Не открывается"),
         (nothing, {"BOT_KNOWLEDGE_BASE": "/nowhere"}, "✗ База знаний: Ошибок: 1."),
         (nothing, {"BOT_LANGUAGE": "en", "BOT_TOKEN": ""}, "✗ Token: There is no token"),
     ],

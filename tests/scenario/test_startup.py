@@ -160,7 +160,7 @@ async def test_a_webhook_is_taken_away(tmp_path: Path) -> None:
     ("more", "problem"),
     [
         ({"BOT_TOKEN": ""}, "Нет токена"),
-        ({"BOT_DATABASE__URL": "postgresql://localhost/x"}, "only sqlite"),
+        ({"BOT_DATABASE__URL": "postgresql://127.0.0.1:x/x"}, "check database.url"),
         ({"BOT_KNOWLEDGE_BASE": "/nowhere"}, "/nowhere"),
     ],
     ids=["no token", "postgresql", "no knowledge base"],

@@ -54,7 +54,7 @@ class Bench:
 async def bench(path: Path) -> AsyncIterator[Bench]:
     database = await SqliteDatabase.open(path / "support.db")
     try:
-        yield Bench(await SqlStore.open(database, lambda: 0.0))
+        yield Bench(SqlStore(database, lambda: 0.0))
     finally:
         await database.close()
 

@@ -1,7 +1,7 @@
 """What Telegram has to be told, and what has to be right, before the bot may serve."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import DeleteWebhook, GetWebhookInfo, SetMyCommands
@@ -35,7 +35,7 @@ class StartupChecks:
         groups: Groups,
         texts: Texts,
         api_url: str,
-        besides: Callable[[], Sequence[Finding]],
+        besides: Callable[[], Awaitable[Sequence[Finding]]],
     ) -> None:
         self.ask = ask
         self._checks = checks
@@ -50,7 +50,7 @@ class StartupChecks:
         Raises:
             TelegramSetupError: everything that a person has to put right first.
         """
-        findings = [*await self._checks.findings(self._api_url), *self._besides()]
+        findings = [*await self._checks.findings(self._api_url), *await self._besides()]
         for finding in findings:
             log.log(logging.INFO if finding.ok else logging.WARNING, "%s", finding)
         problems = [finding.cure for finding in findings if finding.fatal and not finding.ok]

@@ -40,7 +40,7 @@ Job = Callable[[], Awaitable[None]]
 class Numbers(Protocol):
     """Where inbox numbers come from."""
 
-    def next_id(self, name: str) -> int: ...
+    async def numbers(self, table: str, count: int) -> Sequence[int]: ...
 
 
 class UpdateWorker:
@@ -84,7 +84,8 @@ class UpdateWorker:
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Store the updates; return when they are safe."""
-        items = [await self._item(update) for update in updates]
+        numbers = await persistently(lambda: self._numbers.numbers("inbox", len(updates)), "updates")
+        items = [await self._item(number, update) for number, update in zip(numbers, updates, strict=True)]
         for item in await persistently(lambda: self._store.accept(items), f"{len(items)} updates"):
             self._lanes.put(item.lane, item)
 
@@ -105,9 +106,9 @@ class UpdateWorker:
         self._stopping.set()
         await self._lanes.stop(patience_s)
 
-    async def _item(self, update: RawUpdate) -> InboxItem:
+    async def _item(self, number: int, update: RawUpdate) -> InboxItem:
         return InboxItem(
-            self._numbers.next_id("inbox"),
+            number,
             mapping.CHANNEL,
             f"{self._bot.id}:{update['update_id']}",
             await self._lane(update),
