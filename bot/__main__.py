@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import editing, logs
+from bot import editing, gaps, logs
 from bot.config import Settings, load
 from bot.errors import SetupError
 
@@ -76,6 +76,7 @@ def _knowledge_commands(kb: argparse.ArgumentParser) -> None:
     for command in (check, ask, expand, evaluate):
         _with_base(command)
     editing.add(commands, _with_base)
+    gaps.add(commands, _with_base)
 
 
 def _with_base(parser: argparse.ArgumentParser) -> None:

@@ -44,6 +44,23 @@ async def opened(url: str) -> "AsyncIterator[SqliteDatabase | PostgresDatabase]"
         await database.close()
 
 
+@asynccontextmanager
+async def beside(url: str) -> "AsyncIterator[SqliteDatabase | PostgresDatabase]":
+    """The database for a few statements while a bot may be running on it.
+
+    Raises:
+        DatabaseError: a person has to put something right.
+        StorageUnavailable: the server does not answer.
+    """
+    path = sqlite_path(url)
+    database: SqliteDatabase | PostgresDatabase
+    database = await SqliteDatabase.beside(path) if path else await postgresql().PostgresDatabase.open(url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
 async def state(url: str) -> DatabaseState:
     """How the database is, looked at from outside.
 

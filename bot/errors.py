@@ -4,6 +4,7 @@ SupportError
 ├── SetupError          the one who installs: exit 1, the list of problems on stderr
 │   ├── ConfigError     config.yaml or the environment
 │   ├── KnowledgeError  the knowledge base
+│   ├── EditRefused     what an editor asked to be written into the base
 │   ├── DatabaseError   the database cannot be opened, is locked or newer than this code
 │   └── TelegramSetupError  token, group or rights
 ├── StorageUnavailable  the database refuses for now: locked, disk full; wait and try again
@@ -49,6 +50,10 @@ class ConfigError(SetupError):
 
 class KnowledgeError(SetupError):
     """The knowledge base is wrong: its editor is told file, line and cure."""
+
+
+class EditRefused(SetupError):
+    """What an editor asked for is not done, and why; the base stays as it was."""
 
 
 class DatabaseError(SetupError):

@@ -21,6 +21,8 @@ ROOMS = {
     "matching": {"domain"},
     "knowledge": {"domain", "errors", "texts", "yaml_source", "matching"},
     "storage": {"domain", "errors", "logs"},
+    "privacy": set(),
+    "learning": {"domain", "errors", "texts", "yaml_source", "matching", "knowledge", "privacy"},
     "patience": {"errors"},
     "outbox": {"domain", "errors", "lanes", "logs", "patience"},
     "service": {"domain", "errors", "texts", "matching"},
@@ -45,7 +47,8 @@ ROOMS = {
     "doctor": {"app", "checks", "config", "domain", "texts"},
     "demo": {"app", "config", "domain", "emulator", "errors", "matching", "texts"},
     "editing": {"config", "knowledge", "logs", "matching"},
-    "__main__": {"app", "config", "demo", "doctor", "editing", "errors", "knowledge", "logs", "matching"},
+    "gaps": {"config", "database", "editing", "learning", "storage"},
+    "__main__": {"app", "config", "demo", "doctor", "editing", "errors", "gaps", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""
 
@@ -56,12 +59,13 @@ LIBRARIES = {
     "aiosql": {"storage"},
     "asyncpg": {"storage"},
     "yaml": {"yaml_source"},
+    "ruamel": {"yaml_source"},
     "fluent": {"texts"},
     "structlog": {"logs"},
     "prometheus_client": {"operations"},
     "jinja2": {"knowledge"},
     "sklearn": set(),
-    "rapidfuzz": {"matching", "knowledge", "config", "yaml_source"},
+    "rapidfuzz": {"learning", "matching", "knowledge", "config", "yaml_source"},
 }
 """Each library with the only rooms that may know it."""
 

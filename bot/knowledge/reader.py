@@ -80,7 +80,7 @@ def examine(folder: Path, today: date | None = None) -> Examination:
     """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about."""
     if not folder.is_dir():
         return Examination(None, (Finding(folder, Flaw(0, "kb-no-folder")),))
-    made, errors = _filled(folder, [read_yaml(file) for file in _files(folder)], today or date.today())  # noqa: DTZ011
+    made, errors = _filled(folder, [read_yaml(file) for file in files(folder)], today or date.today())  # noqa: DTZ011
     sources = [one.source for one in made]
     ids = list(_ids(sources))
     unsure = not all(one.complete and not one.source.incomplete for one in made) or not all(name.sure for name in ids)
@@ -130,7 +130,8 @@ def _is_common(one: Multiplied) -> bool:
     return one.source.file.stem == COMMON
 
 
-def _files(folder: Path) -> list[Path]:
+def files(folder: Path) -> list[Path]:
+    """The files that make the base, sorted."""
     return sorted(
         file
         for file in folder.iterdir()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, TypeAdapter
 
 from bot.domain.ban import Ban
+from bot.domain.cases import Case, CaseReason, CaseStatus, Change
 from bot.domain.conversation import Conversation, HandledBy, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Outgoing, recipient
@@ -210,4 +211,46 @@ def rating_row(given: Rating) -> Parameters:
         "rated_at": given.rated_at,
         "comment": given.comment,
         "comment_until": given.comment_until,
+    }
+
+
+def case(row: Row) -> Case:
+    key, at, conversation_id, question, reason, answer, nearest, verdict, status, *rest = row
+    return Case(
+        *(key, at, conversation_id, question, CaseReason(reason), answer, tuple(nearest.split()), verdict),
+        *(CaseStatus(status), *rest),
+    )
+
+
+def case_row(one: Case) -> Parameters:
+    return {
+        "key": one.key,
+        "at": one.at,
+        "conversation_id": one.conversation_id,
+        "question": one.question,
+        "reason": one.reason.value,
+        "answer": one.answer,
+        "nearest": " ".join(one.nearest),
+        "verdict": one.verdict,
+        "status": one.status.value,
+        "became": one.became,
+        "knowledge_version": one.knowledge_version,
+    }
+
+
+def change(row: Row) -> Change:
+    id_, at, question, cases, intent_id, file, diff, created = row
+    return Change(id_, at, question, cases, intent_id, file, diff, bool(created))
+
+
+def change_row(change: Change) -> Parameters:
+    return {
+        "id": change.id,
+        "at": change.at,
+        "question": change.question,
+        "cases": change.cases,
+        "intent_id": change.intent_id,
+        "file": change.file,
+        "diff": change.diff,
+        "created": int(change.created),
     }

@@ -59,6 +59,27 @@ class SqliteDatabase:
             raise
         return cls(writing, reading, lock, last)
 
+    @classmethod
+    async def beside(cls, path: Path) -> "SqliteDatabase":
+        """Open the file for a few statements while a bot may be running on it; nothing is created or changed in shape.
+
+        Raises:
+            DatabaseError: it is not there, cannot be opened, or another version of this code made it.
+        """
+        if not path.is_file():
+            raise DatabaseError([f"{path}: no such database; check database.url, or start the bot once"])
+        try:
+            writing = await _connect(path)
+            try:
+                await _same_version(writing, path)
+                reading = await _connect(path)
+            except BaseException:
+                await writing.close()
+                raise
+        except sqlite3.Error as error:
+            raise DatabaseError([f"{path}: {_explained(error)}"]) from error
+        return cls(writing, reading, FileLock(path.with_name(path.name + ".lock")), {})
+
     async def read(self, query: str, parameters: Mapping[str, Any]) -> Sequence[Row]:
         """All rows of a named query, as committed."""
         try:
@@ -133,6 +154,15 @@ async def _connect(path: Path) -> aiosqlite.Connection:
 async def _last(connection: aiosqlite.Connection, table: str) -> int:
     ((number,),) = tuple(await connection.execute_fetchall(named(QUERIES)[f"last_{table}_id"]))
     return int(number)
+
+
+async def _same_version(connection: aiosqlite.Connection, path: Path) -> None:
+    newest = migrations("sqlite")[-1].number
+    ((version,),) = tuple(await connection.execute_fetchall("pragma user_version"))
+    if version != newest:
+        raise DatabaseError(
+            [f"{path}: its version is {version}, this code's is {newest}; start this version's bot once"]
+        )
 
 
 async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:

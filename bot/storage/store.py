@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.domain.ban import Ban
+from bot.domain.cases import Case
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event
 from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room, Side
@@ -191,6 +192,10 @@ class SqlUnit:
         found = await self._database.read("timer", {"ticket_id": ticket_id, "kind": kind.value})
         return rows.timer(found[0]) if found else None
 
+    async def case(self, key: str) -> Case | None:
+        found = await self._database.read("case_of", {"key": key})
+        return rows.case(found[0]) if found else None
+
     async def next_conversation_id(self) -> int:
         return (await self._database.numbers("conversation", 1))[0]
 
@@ -215,6 +220,9 @@ class SqlUnit:
 
     def lift_ban(self, subscriber: Address) -> None:
         self._add("lift_ban", {"subscriber": str(subscriber)})
+
+    def save_case(self, case: Case) -> None:
+        self._add("save_case", rows.case_row(case))
 
     def set_timer(self, timer: Timer) -> None:
         self.timers[timer.key] = timer

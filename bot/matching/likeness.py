@@ -1,0 +1,45 @@
+"""Which of many questions ask the same: for those that the base could not answer, so its own words are no measure."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from bot.domain.knowledge import KnowledgeBase
+from bot.matching import phrases as learnt
+from bot.matching.features import Vectoriser
+from bot.matching.reader import Reader
+
+#: Mean distance (1 − cosine) between two groups up to which they are one. Measured by `tests.benchmarks.bench_gaps`.
+FAR = 0.76
+#: Questions grouped at once, the newest; the table of distances grows with their square (72 MB here).
+MOST = 3_000
+
+
+def groups(questions: Sequence[str], knowledge: KnowledgeBase, far: float = FAR) -> list[list[int]]:
+    """Positions of the questions, those that ask the same together, in order of their first.
+
+    Words are read as the matcher reads them and weigh by their rarity among the base's phrases and the questions.
+    Groups are joined by the mean of all distances (average linkage), so that no chain of neighbours grows.
+    """
+    if len(questions) < 2:
+        return [[place] for place in range(len(questions))]
+    labels = fcluster(linkage(_distances(questions, knowledge), "average"), far, "distance")
+    found: dict[int, list[int]] = {}
+    for place, label in enumerate(labels.tolist()):
+        found.setdefault(label, []).append(place)
+    return sorted(found.values())
+
+
+def _distances(questions: Sequence[str], knowledge: KnowledgeBase) -> npt.NDArray[np.float64]:
+    """Between each two, as scipy wants them; what has no words is far from everything."""
+    phrases = [phrase.text for phrase in learnt.phrases(knowledge)]
+    reader = Reader([*phrases, *questions], knowledge.synonyms, knowledge.skip_words)
+    tokens = [*reader.phrases[: len(phrases)], *(reader.question(text) for text in questions)]
+    matrix = Vectoriser().fit(tokens, np.ones(len(tokens), np.float32))[len(phrases) :]
+    near = np.asarray((matrix @ matrix.T).toarray(), np.float64)
+    far = np.clip(1 - near, 0, 1)
+    np.fill_diagonal(far, 0)
+    return np.asarray(squareform(far, checks=False), np.float64)
