@@ -60,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
 def _knowledge_commands(kb: argparse.ArgumentParser) -> None:
     commands = kb.add_subparsers(required=True, metavar="COMMAND")
     check = commands.add_parser("check", help="find every mistake of the base, with file, line and cure")
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="for whom it is printed")
+    check.add_argument("--notes", action="store_true", help="tell the hard tests that are not found, too")
     check.set_defaults(run=_kb_check)
     ask = commands.add_parser("ask", help="explain how a question is matched")
     ask.add_argument("question", nargs="?", help="the question; without it, with --jsonl, standard input is read")
@@ -127,10 +129,12 @@ def _doctor(parsed: argparse.Namespace) -> int:
 
 
 def _kb_check(parsed: argparse.Namespace) -> int:
-    from bot.knowledge import cli
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # thousands of small products: threads wait for each other
+    from bot.knowledge import check_cli
 
     settings = _settings(parsed)
-    return cli.check(settings.knowledge_base, settings.language, settings=_matching(settings))
+    folder, language, matching = settings.knowledge_base, settings.language, _matching(settings)
+    return check_cli.check(folder, language, settings=matching, form=parsed.format, notes=parsed.notes)
 
 
 def _kb_ask(parsed: argparse.Namespace) -> int:

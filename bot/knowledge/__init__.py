@@ -8,7 +8,8 @@ rendering, filters `{name}` filled from the tables, in a sandbox
 multiply           intents written once -> one for every row of a table
 build              files found good -> domain values, and the version of their content
 reader             the entrance: read(folder), examine(folder)
-cli                kb check, ask, expand
+check, check_cli   what kb check says beyond the format
+cli                kb ask, expand
 """
 
 from bot.knowledge.reader import Examination, Finding, examine, problems, read

@@ -1,13 +1,11 @@
-"""`kb check | ask | expand`: for editors, in a console. Arguments are parsed elsewhere; each returns an exit code.
+"""`kb ask | expand`: for editors, in a console. Arguments are parsed elsewhere; each returns an exit code.
 
 Answers go to `out`, what is wrong with the base to `err`.
 """
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -16,36 +14,11 @@ from bot.domain.match import Match, Verdict
 from bot.errors import Problem
 from bot.knowledge.building import matcher
 from bot.knowledge.reader import examine, problems
-from bot.matching import Evidence, Explanation, Matcher, MatchingSettings
+from bot.matching import Evidence, Explanation, MatchingSettings
 from bot.matching import expand as expand_template
 from bot.texts import Texts
 
 GOOD, WRONG = 0, 1
-
-
-def check(
-    folder: Path,
-    language: str = "ru",
-    out: TextIO | None = None,
-    err: TextIO | None = None,
-    *,
-    today: date | None = None,
-    settings: MatchingSettings | None = None,
-) -> int:
-    """Everything that is wrong with the base, or what it holds and how many of its own tests find their intent."""
-    out, err, texts = out or sys.stdout, err or sys.stderr, Texts.load("en")
-    found = examine(folder, today or datetime.now().astimezone().date())
-    _print(problems(found.errors, language), err)
-    for problem in problems(found.warnings, language):
-        print(texts.plain(language, "kb-warning", {"problem": str(problem)}), file=err)
-    if found.knowledge is None:
-        print(texts.plain(language, "kb-check-bad", {"errors": len(found.errors)}), file=out)
-        return WRONG
-    print(texts.plain(language, "kb-check-good", _counts(found.knowledge)), file=out)
-    if any(intent.tests for intent in found.knowledge.intents):
-        tally = _tested(found.knowledge, matcher(found.knowledge, settings))
-        print(texts.plain(language, "kb-check-tests", tally), file=out)
-    return GOOD
 
 
 def ask(
@@ -114,27 +87,6 @@ def _opened(folder: Path, language: str, err: TextIO | None) -> KnowledgeBase | 
 def _print(lines: Iterable[Problem], stream: TextIO) -> None:
     for line in lines:
         print(line, file=stream)
-
-
-def _counts(knowledge: KnowledgeBase) -> dict[str, str | int | float]:
-    return {
-        "topics": len(knowledge.topics),
-        "intents": len(knowledge.intents),
-        "phrases": sum(len(intent.phrases) for intent in knowledge.intents),
-        "tests": sum(len(intent.tests) for intent in knowledge.intents),
-        "version": knowledge.version,
-    }
-
-
-def _tested(knowledge: KnowledgeBase, matcher: Matcher) -> dict[str, str | int | float]:
-    verdicts: Counter[Verdict] = Counter()
-    for intent in knowledge.intents:
-        for test in intent.tests:
-            match = matcher.match(test)
-            own = match.best is not None and match.best.intent_id == intent.id
-            verdicts[match.verdict if own else Verdict.NO_MATCH] += 1
-    sure, unsure = verdicts[Verdict.SURE], verdicts[Verdict.UNSURE]
-    return {"found": sure + unsure, "tests": verdicts.total(), "sure": sure, "unsure": unsure}
 
 
 def _as_json(text: str, match: Match) -> dict[str, object]:

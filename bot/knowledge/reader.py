@@ -1,7 +1,7 @@
 """A folder of YAML in, a knowledge base out, or everything that is wrong with it in one go."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +40,25 @@ class Examination:
     knowledge: KnowledgeBase | None
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    places: Mapping[str, "Place"] = field(default_factory=dict)
+    """Where each intent stands, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An intent's entry in its file; of one made from a catalogue, the template's."""
+
+    source: Source
+    path: KeyPath
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+        return self.source.file
+
+    def line(self, *keys: str | int) -> int:
+        """The line of a key within the entry, or of the nearest one around it."""
+        return self.source.line((*self.path, *keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +114,8 @@ def examine(folder: Path, today: date | None = None) -> Examination:
     if errors:
         return Examination(None, tuple(errors))
     base = build.knowledge_base(folder, filter(None, topics), filter(None, commons))
-    return Examination(base, warnings=tuple(_expired(base, ids, today)) if today else ())
+    places = {name.name: Place(name.source, name.path[:-1]) for name in ids}
+    return Examination(base, warnings=tuple(_expired(base, ids, today)) if today else (), places=places)
 
 
 def _filled(folder: Path, sources: Sequence[Source], today: date) -> tuple[list[Multiplied], list[Finding]]:

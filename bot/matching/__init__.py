@@ -4,16 +4,19 @@ normalise, repair, morphology, speller   what people type -> the words they mean
 features, classify                       words -> a score for every intent
 calibrate                                scores -> the chance to be right, and the two thresholds
 matcher                                  the entrance: build(knowledge), match(text), explain(text)
+collisions                               phrases of two intents that say the same
 templates                                `(а|б)` and `[в]` of the editors
 evaluate                                 how good it all is, on questions or on the base itself
 """
 
+from bot.matching.collisions import Collision
 from bot.matching.explain import Evidence, Explanation, Reason, Stage, WordWeight
 from bot.matching.matcher import Matcher
 from bot.matching.settings import MatchingSettings
 from bot.matching.templates import TemplateError, expand
 
 __all__ = [
+    "Collision",
     "Evidence",
     "Explanation",
     "Matcher",

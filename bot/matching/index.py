@@ -130,6 +130,11 @@ class Model:
         made = scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, vectors, readings)
         return replace(made, outside=float(near[:, self._outside].max(initial=0)))
 
+    @property
+    def rows(self) -> sparse.csr_matrix:
+        """The vectors of the phrases, one row each."""
+        return sparse.csr_matrix(self._columns.T)[: len(self._tokens)]
+
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`."""
         _, logits = self._logits([self.vectoriser.vector(tokens) for tokens in readings], readings)

@@ -14,6 +14,7 @@ from bot.matching import cache, calibrate, heldout
 from bot.matching import phrases as learnt
 from bot.matching.cache import Learnt
 from bot.matching.calibrate import Observation
+from bot.matching.collisions import Collision, collisions
 from bot.matching.explain import Evidence, Explanation, Reason, WordWeight
 from bot.matching.features import Floats, Tokens
 from bot.matching.index import Model, Scores
@@ -145,6 +146,10 @@ class Matcher:
         again._observations = (*self._observations, *told)
         again._calibration = calibrate.calibrate(again._observations, self.settings.max_wrong_answers)
         return again
+
+    def collisions(self) -> tuple[Collision, ...]:
+        """Phrases of different intents that are too near to each other, the nearest first."""
+        return collisions(self._model.rows, self._phrases, self._examples.tokens, self._intents)
 
     # How a text is judged
 

@@ -92,6 +92,11 @@ class LargeModel:
         own = np.isin(rows, self._outside)
         return replace(made, intents=intents, outside=float(near[:, own].max(initial=0)))
 
+    @property
+    def rows(self) -> sparse.csr_matrix:
+        """The vectors of the phrases, one row each."""
+        return self._rows
+
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`: the nearest centroid."""
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]

@@ -87,7 +87,19 @@ kb-check-good =
         [one] { $tests } test
        *[other] { $tests } tests
     }. Version { $version }.
-kb-check-tests = { $found } of { $tests } tests find their intent: { $sure } at once, { $unsure } by “Which is closer?”.
+kb-check-tests = Tests: { $found } of { $tests } find their intent ({ $sure } at once, { $unsure } by “Which is closer?”), { $wrong } get a wrong answer, { $lost } go to a person, { $hard } of them hard ones.
+kb-note = note: { $problem }
+kb-check-http = the link { $url } is not encrypted, and Telegram warns of that. Write { $cure }
+kb-check-title-long = the title “{ $title }” does not fit a button. Keep it within { $most } characters
+kb-check-title-taken = the title “{ $title }” is there already: { $other }. Nobody can choose between equal buttons: rename one
+kb-check-button-self = the button { $id } leads to this very intent. Remove it
+kb-check-button-twice = the button { $id } is in this answer already. Keep one
+kb-check-same = the phrase “{ $phrase }” is the same to the search as “{ $other }” of { $id } ({ $place }). Keep it in one of the intents
+kb-check-near = the phrase “{ $phrase }” is nearly the same ({ $likeness }) as “{ $other }” of { $id } ({ $place }). Make one of them clearer
+kb-check-wrong = the test “{ $test }”: the bot would answer about { $id } (confidence { $confidence }, phrase “{ $phrase }”). Make the phrases clearer or correct the test
+kb-check-not-found = the test “{ $test }” does not find its intent, nearest is { $nearest }. Add a phrase like it or move the test to hard_tests
+kb-check-hard-found = the hard test “{ $test }” is found. It may move to tests
+kb-check-untested = { $id } has no test at all. Add a question in other words to tests
 
 ## kb ask
 

@@ -93,7 +93,19 @@ kb-check-good =
        *[many] { $tests } проверок
     }. Версия { $version }.
 kb-check-tests =
-    Свой вопрос находят { $found } из { $tests }: { $sure } — сразу, { $unsure } — через «Что ближе?».
+    Проверки: свой вопрос находят { $found } из { $tests } ({ $sure } — сразу, { $unsure } — через «Что ближе?»), неверный ответ — { $wrong }, к человеку — { $lost }, из них трудных { $hard }.
+kb-note = примечание: { $problem }
+kb-check-http = ссылка { $url } без шифрования, Telegram о ней предупредит. Напишите { $cure }
+kb-check-title-long = название «{ $title }» на кнопке не поместится. Уложитесь в { $most } знаков
+kb-check-title-taken = название «{ $title }» уже есть: { $other }. На двух одинаковых кнопках не выбрать: назовите иначе
+kb-check-button-self = кнопка { $id } ведёт на этот же вопрос. Уберите её
+kb-check-button-twice = кнопка { $id } уже есть в этом ответе. Оставьте одну
+kb-check-same = фраза «{ $phrase }» для поиска та же, что «{ $other }» у { $id } ({ $place }). Оставьте её в одном из вопросов
+kb-check-near = фраза «{ $phrase }» почти та же ({ $likeness }), что «{ $other }» у { $id } ({ $place }). Уточните одну из них
+kb-check-wrong = проверка «{ $test }»: бот ответит про { $id } (уверенность { $confidence }, фраза «{ $phrase }»). Уточните фразы или поправьте проверку
+kb-check-not-found = проверка «{ $test }» не находит свой вопрос, ближе всего { $nearest }. Допишите похожую фразу или перенесите проверку в hard_tests
+kb-check-hard-found = трудная проверка «{ $test }» находится. Её можно перенести в tests
+kb-check-untested = у { $id } нет ни одной проверки. Добавьте в tests вопрос другими словами
 
 ## kb ask
 
