@@ -136,7 +136,7 @@ async def build(
         desk.on_mended(sender.desk_mended)
 
         support = settings.support
-        waiting = Waiting(terms(support))
+        waiting = Waiting(terms(support), groups.settled)
         ratings = Ratings(texts, waiting)
         silence_s = support.new_conversation_after_hours * 3600.0
         refused = frozenset(support.refused_kinds)

@@ -3,7 +3,7 @@
 `Channel` (towards subscribers) and `Desk` (towards agents) are two ports even while Telegram is behind both.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -114,8 +114,8 @@ class UnitOfWork(Protocol):
         """A ticket by its number, if it is this subscriber's."""
         ...
 
-    async def tickets_waiting(self) -> int:
-        """How many tickets wait for an agent's word."""
+    async def tickets_waiting(self) -> Mapping[str, int]:
+        """How many tickets wait for an agent's word, by queue."""
         ...
 
     async def first_replies(self, since: float, limit: int) -> Sequence[tuple[float, float]]:

@@ -169,7 +169,7 @@ class _Turn:
         self._note_line(conversation)
         for event in decision.events:
             self.unit.add_event(event)
-        wait = await self.waiting.for_decision(self.unit, decision, self.message.received_at)
+        wait = await self.waiting.for_decision(self.unit, decision, self.contact.room.queue, self.message.received_at)
         self._say(decision, wait)
         if decision.reopen:
             conversation = self._reopen(conversation, wait)

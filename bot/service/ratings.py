@@ -104,7 +104,7 @@ class _Turn:
         reopened = ticket.after(TicketEvent.REOPENED, at)
         if reopened is None or conversation is None:
             raise AssertionError("only a solved ticket of this conversation is reopened")
-        wait = await self.waiting.expected(self.unit, at)
+        wait = await self.waiting.expected(self.unit, ticket.queue, at)
         self.unit.save_ticket(reopened)
         self.unit.save_conversation(conversation.message_received(at).handed_off(ticket.id))
         self._note(EventName.TICKET_REOPENED, ticket)

@@ -1,5 +1,7 @@
 """Promises to those who wait: what is said, and the timers that keep the desk to it, set with what causes them."""
 
+from collections.abc import Callable
+
 from bot.domain.messages import Address
 from bot.domain.policy import Decision
 from bot.domain.ports import UnitOfWork
@@ -12,22 +14,27 @@ SAMPLES = 200
 
 
 class Waiting:
-    """Called inside the transactions of other use cases; does nothing of its own accord."""
+    """Called inside the transactions of other use cases; does nothing of its own accord.
 
-    def __init__(self, terms: Terms) -> None:
+    `settled` is the name that queues with the same agents share.
+    """
+
+    def __init__(self, terms: Terms, settled: Callable[[str], str] = str) -> None:
         self.terms = terms
+        self._settled = settled
 
-    async def for_decision(self, unit: UnitOfWork, decision: Decision, at: float) -> Wait:
-        """What to tell; the queue is only looked at when somebody is about to join it."""
-        if decision.ticket_request or decision.reopen:
-            return await self.expected(unit, at)
-        return Wait(self.terms.answer_minutes)
+    async def for_decision(self, unit: UnitOfWork, decision: Decision, queue: str, at: float) -> Wait:
+        """What to tell; the queue is only looked at when somebody is about to join it, or `queue` again."""
+        if decision.ticket_request:
+            return await self.expected(unit, decision.ticket_request.queue, at)
+        return await self.expected(unit, queue, at) if decision.reopen else Wait(self.terms.answer_minutes)
 
-    async def expected(self, unit: UnitOfWork, at: float) -> Wait:
-        """What somebody who joins the queue now has to expect."""
+    async def expected(self, unit: UnitOfWork, queue: str, at: float) -> Wait:
+        """What somebody who joins the queue now has to expect: the place counts those whom the same agents serve."""
         replies = await unit.first_replies(at - self.terms.answer_window_s, SAMPLES)
-        place = await unit.tickets_waiting() + 1
-        return Wait(expected_minutes(self.terms, replies), place, self.terms.schedule.opening(at))
+        waiting = await unit.tickets_waiting()
+        ahead = sum(count for other, count in waiting.items() if self._settled(other) == self._settled(queue))
+        return Wait(expected_minutes(self.terms, replies), ahead + 1, self.terms.schedule.opening(at))
 
     def promised(self, unit: UnitOfWork, ticket: Ticket, subscriber: Address, wait: Wait, at: float) -> None:
         """The subscriber was told to expect an agent: from now on it is a promise."""

@@ -173,9 +173,9 @@ class SqlUnit:
         found = await self._database.read("ticket_of", {"subscriber": str(subscriber), "ticket_id": ticket_id})
         return rows.ticket(found[0]) if found else None
 
-    async def tickets_waiting(self) -> int:
-        ((count,),) = await self._database.read("tickets_waiting", {})
-        return int(count)
+    async def tickets_waiting(self) -> Mapping[str, int]:
+        found = await self._database.read("tickets_waiting", {})
+        return {str(queue): int(count) for queue, count in found}
 
     async def first_replies(self, since: float, limit: int) -> Sequence[tuple[float, float]]:
         found = await self._database.read("first_replies", {"since": since, "limit": limit})

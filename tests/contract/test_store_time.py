@@ -90,7 +90,7 @@ async def test_the_queue_and_the_first_replies(url: str) -> None:
             for ticket in (new, again, older):
                 unit.save_ticket(ticket)
         async with store.unit() as unit:
-            assert await unit.tickets_waiting() == 2
+            assert await unit.tickets_waiting() == {"": 2}
             assert await unit.first_replies(0.0, 10) == [(10.0, 40.0), (5.0, 20.0)]
             assert await unit.first_replies(0.0, 1) == [(10.0, 40.0)]
             assert await unit.first_replies(30.0, 10) == [(10.0, 40.0)]

@@ -242,6 +242,18 @@ async def test_the_intents_queue_chooses_the_group(is_forum: bool, tmp_path: Pat
         await play(running, agent("из общей группы"), sees("из общей группы"))
 
 
+async def test_the_place_counts_those_whom_the_same_agents_serve(tmp_path: Path) -> None:
+    async with two_groups(tmp_path) as running:
+        for person, place in ((101, 1), (102, 2)):
+            await play(
+                running,
+                says("срочно украли телефон", person=person),
+                sees("Сочувствую", person=person),
+                sees(f"Ваше место в очереди — {place}", person=person),
+            )
+        await play(running, says("/operator", person=103), sees("Your place in the queue is 1", person=103))
+
+
 async def test_a_ticket_that_an_agent_opens_stays_in_the_agents_queue(tmp_path: Path) -> None:
     async with two_groups(tmp_path) as running:
         client = running.client

@@ -45,9 +45,9 @@ from ticket as t
 join conversation as c on c.id = t.conversation_id
 where t.id = :ticket_id and c.subscriber = :subscriber;
 
--- name: tickets_waiting()^
--- Everybody who waits for an agent's word now.
-select count(*) from ticket where status in ('new', 'open');
+-- name: tickets_waiting()
+-- Everybody who waits for an agent's word now, by queue.
+select queue, count(*) from ticket where status in ('new', 'open') group by queue;
 
 -- name: first_replies(since, limit)
 -- Recent first replies, the newest first: when the ticket was opened, when it was replied to.
