@@ -34,7 +34,8 @@ class Permitted:
 
 
 def permitted(message: IncomingMessage, kinds: Set[str]) -> Permitted:
-    """Take out what is refused. Where only words are left, the message `stripped` is handed on as words."""
+    """Take out what is refused; a live photo is a photo. A message of which only words are left is `stripped`."""
+    kinds = kinds | {"live_photo"} if "photo" in kinds else kinds
     parts = message.parts or (Part(message.ref.external_id, message.attachment, message.text),)
     refused = tuple(dict.fromkeys(part.attachment for part in parts if part.attachment in kinds))
     if not refused:

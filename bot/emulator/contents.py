@@ -12,6 +12,7 @@ from bot.emulator.values import Json
 
 SAMPLES = {
     "photo": Upload("photo.png", "image/png", png()),
+    "live_photo": Upload("live.mp4", "video/mp4", b"\0" * 64),
     "document": Upload("document.txt", "text/plain", "Текст документа\n".encode()),
     "video": Upload("video.mp4", "video/mp4", b"\0" * 64),
     "audio": Upload("audio.mp3", "audio/mpeg", b"\0" * 64),
@@ -20,7 +21,7 @@ SAMPLES = {
     "animation": Upload("animation.mp4", "video/mp4", b"\0" * 64),
     "sticker": Upload("sticker.webp", "image/webp", png(64, 64, (240, 196, 25))),
 }
-CAPTIONED = frozenset({"photo", "document", "video", "audio", "voice", "animation"})
+CAPTIONED = frozenset({"photo", "live_photo", "document", "video", "audio", "voice", "animation"})
 
 
 def content_of(files: Files, body: Json, upload: Upload | None = None) -> Json:

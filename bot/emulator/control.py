@@ -18,8 +18,8 @@ is an object; an upload comes as multipart with the object in the field `payload
     POST /emulator/users                      {id?, first_name?, …, blocked?, deactivated?, started?}
     POST /emulator/groups                     {id, title?, is_forum?, protected?, closed_to_admins?, members?}
     POST /emulator/messages                   {user_id, chat_id?, thread_id?, text | kind … | content, reply_to?,
-                                               anonymous?}  kinds: photo document video audio voice video_note
-                                               animation sticker location venue contact poll dice
+                                               anonymous?}  kinds: photo live_photo document video audio voice
+                                               video_note animation sticker location venue contact poll dice
     POST /emulator/albums                     {user_id, chat_id?, thread_id?, items: [{kind, caption?, file?}]}
     POST /emulator/bulk                       {messages: [{user, text}]} -> {count, last: {chat: message_id}}
     POST /emulator/edits                      {chat_id, message_id, text | caption | content}

@@ -112,7 +112,7 @@ def bulk(world: World, body: Json, _: Files) -> Json:
 
 def edit(world: World, body: Json, _: Files) -> Json:
     chat = people.place(world, int(body["chat_id"]))
-    if "caption" in body and "text" not in body:
+    if "caption" in body and not body.keys() & {"text", "kind", "content"}:
         content = content_of(world.files, {"kind": "text", "text": body["caption"]})
         content = {("caption" if name == "text" else "caption_entities"): one for name, one in content.items()}
     else:

@@ -125,6 +125,9 @@ def media(stored: StoredFile, extra: Json) -> Json:
     match stored.kind:
         case "photo":
             return {"photo": [base | small(width, height), base | {"width": width, "height": height}]}
+        case "live_photo":
+            sizes = [base | small(width, height), base | {"width": width, "height": height}]
+            return {"live_photo": base | duration | size | {"mime_type": stored.mime_type}, "photo": sizes}
         case "voice":
             return {"voice": base | duration | {"mime_type": stored.mime_type}}
         case "video_note":

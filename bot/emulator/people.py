@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from bot.emulator.chats import Chat, Topic, User, member, thread_of
-from bot.emulator.values import ANONYMOUS_ADMIN, GENERAL_THREAD, Json
+from bot.emulator.values import ANONYMOUS_ADMIN, FILE_FIELDS, GENERAL_THREAD, Json
 from bot.emulator.world import Callback, World, bare
 
 
@@ -96,7 +96,7 @@ def edit(world: World, chat: Chat, message_id: int, content: Json) -> Json:
     replaced = {
         "text": ("text", "entities"),
         "caption": ("caption", "caption_entities"),
-    }
+    } | dict.fromkeys(FILE_FIELDS, FILE_FIELDS)
     dropped = {name for kind, names in replaced.items() if kind in content for name in names}
     edited = {name: value for name, value in message.items() if name not in dropped} | content
     edited["edit_date"] = int(world.now())

@@ -72,6 +72,7 @@ CONTENT_FIELDS: Final = (
     "animation",
     "audio",
     "document",
+    "live_photo",
     "photo",
     "sticker",
     "video",
@@ -88,6 +89,9 @@ CONTENT_FIELDS: Final = (
     "location",
 )
 """What a copy takes along; anything else in a message belongs to its place, not to its content."""
+
+FILE_FIELDS: Final = ("animation", "audio", "document", "live_photo", "photo", "video")
+"""What may take another's place when a message is edited."""
 
 UPDATE_KINDS_ON_REQUEST: Final = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Telegram sends these only to those who name them in `allowed_updates`."""

@@ -27,6 +27,10 @@ def test_what_is_not_taken_leaves_nothing_but_its_kind() -> None:
     assert (left.message, left.refused) == (None, ("voice",))
 
 
+def test_a_live_photo_is_a_photo() -> None:
+    assert permitted(message(attachment="live_photo"), frozenset({"photo"})).refused == ("live_photo",)
+
+
 def test_words_under_a_file_go_on_as_words() -> None:
     left = permitted(message("договор 12", attachment="document"), NO_VOICE).message
     assert left

@@ -6,6 +6,7 @@ from aiogram.types import ChatMemberUpdated, Message, MessageReactionUpdated
 from bot.channels.telegram import mapping
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.membership import Membership
+from bot.channels.telegram.unchanged import Contents
 from bot.domain.ports import InboxItem
 from bot.service.reactions import Reactions
 from bot.service.tickets import Tickets
@@ -15,6 +16,7 @@ def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) ->
     """Everything that an agent can do."""
     router = Router(name="agents")
     membership = Membership(desk)
+    contents = Contents()
 
     def in_agents_group(event: Message | MessageReactionUpdated | ChatMemberUpdated) -> bool:
         return desk.groups.at(event.chat.id) is not None
@@ -32,6 +34,7 @@ def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) ->
         await desk.looks(message.chat.id, message.chat.title or "", forum=bool(message.chat.is_forum))
         if not mapping.is_content(message):
             return False
+        contents.note(message)
         incoming = mapping.written(message, item)
         place = mapping.place(message)
         room = await desk.room_of(place, mapping.answered(message, incoming))
@@ -42,9 +45,10 @@ def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) ->
             await tickets.agent_wrote_outside(incoming, item, desk.groups.queue_at(message.chat.id))
         return True
 
-    @router.edited_message(in_agents_group)
+    @router.edited_message(in_agents_group, contents.changed)
     async def edited(message: Message, item: InboxItem) -> bool:
         await tickets.agent_edited(mapping.written(message, item, edited=True), item)
+        contents.note(message)
         return True
 
     @router.message_reaction(in_agents_group)

@@ -73,6 +73,11 @@ def is_content(message: Message) -> bool:
     return not ContentType(message.content_type).value.startswith(_SERVICE)
 
 
+def is_mirrored(message: Message) -> bool:
+    """An edit of it can be shown on a copy: a place that moves or a list that is ticked off cannot."""
+    return message.text is not None or bool(_file(message)) or message.voice is not None
+
+
 def written(message: Message, item: InboxItem, *, edited: bool = False) -> IncomingMessage:
     """A message that somebody wrote in a private chat or in the group; an album comes as one."""
     album = [further for also in item.also if (further := _message(also))]

@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated
 
 from bot.channels.telegram import mapping
+from bot.channels.telegram.unchanged import Contents
 from bot.domain.messages import Address
 from bot.domain.pace import Hold
 from bot.domain.ports import InboxItem
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachability) -> Router:
     """Everything that a subscriber can do."""
     router = Router(name="subscribers")
+    contents = Contents()
     router.message.filter(F.chat.type == "private")
     router.edited_message.filter(F.chat.type == "private")
     router.message_reaction.filter(F.chat.type == "private")
@@ -28,11 +30,13 @@ def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachab
     async def wrote(message: Message, item: InboxItem, patient: bool) -> bool | Hold:
         if not mapping.is_content(message):
             return False
+        contents.note(message)
         return await inbox.receive(mapping.written(message, item), item, patient=patient) or True
 
-    @router.edited_message()
+    @router.edited_message(contents.changed)
     async def edited(message: Message, item: InboxItem) -> bool:
         await inbox.receive(mapping.written(message, item, edited=True), item)
+        contents.note(message)
         return True
 
     @router.message_reaction()

@@ -16,7 +16,7 @@ from bot.emulator.values import CONTENT_FIELDS, Json
 
 LISTED = "message_thread_id direct_messages_topic_id disable_notification protect_content"
 CAPTIONS = ("caption", "caption_entities", "show_caption_above_media")
-CAPTIONABLE = frozenset({"photo", "video", "animation", "audio", "document", "voice"})
+CAPTIONABLE = frozenset({"photo", "live_photo", "video", "animation", "audio", "document", "voice"})
 
 
 def copyable(message: Json) -> bool:
