@@ -5,9 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from bot.domain.messages import Address, MessageRef, Room, Side, side_of
+from bot.domain.messages import Address, Copy, MessageRef, Room, Side, side_of
 from bot.domain.ports import Channel, Clock, Desk, OutboxEntry, Store, UnitOfWork
-from bot.errors import DeliveryError, StorageUnavailable, Unavailable
+from bot.errors import DeliveryError, Refused, StorageUnavailable, Unavailable
 from bot.lanes import Lanes
 from bot.logs import about
 from bot.outbox.retry import GiveUp, RetryPolicy, after_failure
@@ -115,11 +115,16 @@ class Sender:
             log.exception("sending outbox entry %d failed", entry.id)
             return await self._failed(entry, Unavailable(type(error).__name__, answered=True))
 
+        skipped = _skipped(entry, to)
+
         async def delivered(unit: UnitOfWork) -> None:
             unit.delivered(entry, to, self._clock())
+            if skipped:
+                await self._notice(unit, entry, skipped)
 
         await self._record(delivered, entry)
-        await self._receipt(entry)
+        if not skipped:
+            await self._receipt(entry)
         return None
 
     async def _send(self, entry: OutboxEntry) -> Sequence[MessageRef]:
@@ -160,6 +165,12 @@ class Sender:
                 await note(unit)
 
         await persistently(written, f"outbox entry {entry.id}")
+
+
+def _skipped(entry: OutboxEntry, to: Sequence[MessageRef]) -> Refused | None:
+    """Of several messages the channel leaves out without a word what it cannot hand on; people must hear of it."""
+    wanted = 1 + len(entry.content.album) if isinstance(entry.content, Copy) else 0
+    return Refused(f"only {len(to)} of {wanted} were handed on") if len(to) < wanted else None
 
 
 async def _any_within(reasons: Sequence[asyncio.Event], seconds: float) -> None:

@@ -6,7 +6,7 @@ from html import escape
 
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Address, Amend, Copy, IncomingMessage, Outgoing, Reply, Retract, Room
+from bot.domain.messages import Address, Amend, Copy, IncomingMessage, MessageRef, Outgoing, Reply, Retract, Room
 from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.ticket import Ticket, TicketEvent
 from bot.service.ratings import Ratings
@@ -129,6 +129,8 @@ class _AgentTurn:
         line = Line("agent", outward(self._message.text), at, self._message.attachment)
         self._unit.add_line(self._conversation.id, line)
         self._unit.send(self._subscriber.address, await self._content(), self._key("relay"))
+        if self._message.album and line.text != self._message.text:
+            self._rest_of_album()
 
     async def _content(self) -> Outgoing:
         """The message itself; where some of its lines are notes, what is left of it in plain words."""
@@ -137,7 +139,15 @@ class _AgentTurn:
         reply_to = other.external_id if other else ""
         if words == message.text:
             return Copy(message.ref, reply_to, album=message.album)
-        return Copy(message.ref, reply_to, caption=words) if message.attachment else Reply(escape(words))
+        if message.attachment:
+            return Copy(message.ref, reply_to, caption=words)
+        return Reply(escape(words))
+
+    def _rest_of_album(self) -> None:
+        """An album whose caption has a note in it cannot be copied as one: Telegram changes no captions there."""
+        first, *further = (MessageRef(self._message.address, one) for one in self._message.album)
+        rest = Copy(first, album=tuple(one.external_id for one in further))
+        self._unit.send(self._subscriber.address, rest, self._key("rest"))
 
     async def _take_back(self) -> None:
         """The message that /del answers is deleted at the subscriber's."""

@@ -249,6 +249,7 @@ class SqlUnit:
         if isinstance(entry.content, Copy):
             source = entry.content.of
             ids = (source.external_id, *entry.content.album)
+            ids = ids if len(to) >= len(ids) else ()  # which were skipped is not told, so none is paired
             besides = list(to[len(ids) :])
             for external_id, made in zip(ids, to, strict=False):
                 row = {"source_chat": _chat(source), "source_message": external_id}
