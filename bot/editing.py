@@ -1,6 +1,7 @@
 """`kb diff | import | export | page`: the arguments of what editors do to whole bases; `__main__` adds them to `kb`."""
 
 import argparse
+import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot import logs
 from bot.config import Settings, load
+from bot.errors import ConfigError
+from bot.texts import Texts
 
 if TYPE_CHECKING:
     from bot.matching import MatchingSettings
@@ -30,7 +33,10 @@ def add(commands: _Parsers, common: Callable[[argparse.ArgumentParser], None]) -
     diff.add_argument("--questions", type=Path, metavar="FILE", help="recorded questions: JSON lines or plain lines")
     diff.add_argument("--format", choices=("text", "json"), default="text", help="how to print (default: text)")
     diff.set_defaults(run=_diff)
-    for command in (diff,):
+    page = commands.add_parser("page", help="the editors' page in a browser (needs the extra `editor`)")
+    page.add_argument("--port", type=_port, help="another port than editor.listen has; 0 is any free one")
+    page.set_defaults(run=_page)
+    for command in (diff, page):
         common(command)
 
 
@@ -59,3 +65,26 @@ def _diff(parsed: argparse.Namespace) -> int:
         as_json=parsed.format == "json",
         settings=matching_of(settings),
     )
+
+
+def _page(parsed: argparse.Namespace) -> int:
+    settings = settings_of(parsed)
+    texts = Texts.load(settings.language, settings.texts)
+    try:
+        from bot.editor.server import serve
+    except ModuleNotFoundError as error:
+        raise ConfigError([texts.plain(texts.default, "editor-not-installed")]) from error
+    from bot.knowledge.workshop import Workshop
+
+    workshop = Workshop(settings.knowledge_base, settings.language, matching_of(settings))
+    password = settings.editor_password.get_secret_value() if settings.editor_password else ""
+    port = settings.editor.port if parsed.port is None else parsed.port
+    asyncio.run(serve(workshop, settings.editor.host, port, password, texts))
+    return 0
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65_535:
+        raise ValueError(text)
+    return port

@@ -46,8 +46,9 @@ ROOMS = {
     "checks": {"config", "database", "domain", "errors", "knowledge", "storage", "texts"},
     "doctor": {"app", "checks", "config", "domain", "texts"},
     "demo": {"app", "config", "domain", "emulator", "errors", "matching", "texts"},
-    "editing": {"config", "knowledge", "logs", "matching"},
     "gaps": {"config", "database", "editing", "learning", "storage"},
+    "editor": {"domain", "errors", "knowledge", "matching", "texts"},
+    "editing": {"config", "editor", "errors", "knowledge", "logs", "matching", "texts"},
     "__main__": {"app", "config", "demo", "doctor", "editing", "errors", "gaps", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""
@@ -64,6 +65,9 @@ LIBRARIES = {
     "structlog": {"logs"},
     "prometheus_client": {"operations"},
     "jinja2": {"knowledge"},
+    "nicegui": {"editor"},
+    "fastapi": {"editor"},
+    "uvicorn": {"editor"},
     "sklearn": set(),
     "rapidfuzz": {"learning", "matching", "knowledge", "config", "yaml_source"},
 }

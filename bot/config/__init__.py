@@ -7,6 +7,7 @@ token is no key at all and comes from `BOT_TOKEN` alone, so that no file in a re
 from bot.config.load import DEFAULT_FILE, describe, load, variable
 from bot.config.settings import (
     DatabaseSettings,
+    EditorSettings,
     LoggingSettings,
     MatchingSettings,
     OutboxSettings,
@@ -19,6 +20,7 @@ from bot.config.terms import pace, terms
 __all__ = [
     "DEFAULT_FILE",
     "DatabaseSettings",
+    "EditorSettings",
     "LoggingSettings",
     "MatchingSettings",
     "OutboxSettings",

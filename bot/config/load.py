@@ -17,6 +17,7 @@ from bot.yaml_source import Data, Flaw, Source, read, to_problems
 
 DEFAULT_FILE = Path("config.yaml")
 TOKEN = "BOT_TOKEN"  # noqa: S105 - the name of a variable, not its value
+EDITOR_PASSWORD = "BOT_EDITOR_PASSWORD"  # noqa: S105 - likewise
 _PREFIX = "BOT_"
 _TOKEN_SHAPE = re.compile(r"\d+:[\w-]+", re.ASCII)
 _SQLITE = "sqlite:///"
@@ -49,7 +50,9 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
                 in_file.append(_in_file(name, source.line(details["loc"]), details))
     token = _token(environment, elsewhere)
     _raise_if_any(source.file, in_file, elsewhere, _language(tree))
-    return _resolved(settings, source.file.parent, overrides).model_copy(update={"token": token})
+    return _resolved(settings, source.file.parent, overrides).model_copy(
+        update={"token": token, "editor_password": _password(environment)}
+    )
 
 
 def variable(name: str) -> str:
@@ -128,7 +131,7 @@ def _override(tree: _Tree, environment: Mapping[str, str]) -> frozenset[str]:
 
 def _unknown_variables(environment: Mapping[str, str]) -> Iterator[Flaw]:
     for name in sorted(environment):
-        if name.startswith(_PREFIX) and name not in _VARIABLES and name != TOKEN:
+        if name.startswith(_PREFIX) and name not in _VARIABLES and name not in (TOKEN, EDITOR_PASSWORD):
             if "TOKEN" in name:
                 yield Flaw(0, "config-token-variable", {"name": name})
             else:
@@ -147,6 +150,11 @@ def _token(environment: Mapping[str, str], flaws: list[Flaw]) -> SecretStr | Non
     if token and not _TOKEN_SHAPE.fullmatch(token):
         flaws.append(Flaw(0, "config-token-spaces" if re.search(r"\s", token) else "config-token-shape"))
     return SecretStr(token) if token else None
+
+
+def _password(environment: Mapping[str, str]) -> SecretStr | None:
+    password = environment.get(EDITOR_PASSWORD, "")
+    return SecretStr(password) if password else None
 
 
 def _language(tree: _Tree) -> str:

@@ -294,6 +294,34 @@ class OutboxSettings(_Section):
     )
 
 
+class EditorSettings(_Section):
+    """The editors' page."""
+
+    listen: str = _key(
+        "127.0.0.1:8090",
+        "address of the editors' page; one that is not this machine's own needs `BOT_EDITOR_PASSWORD`",
+        "адрес страницы редактора; если он не только для этой машины, нужен `BOT_EDITOR_PASSWORD`",
+    )
+
+    @field_validator("listen")
+    @classmethod
+    def _is_host_and_port(cls, value: str) -> str:
+        found = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(\d{1,5})", value)
+        if not found or int(found[2]) > 65_535:
+            raise PydanticCustomError("config-expected-listen", "a host and a port")
+        return value
+
+    @property
+    def host(self) -> str:
+        """The address without its port; an IPv6 one without brackets."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def port(self) -> int:
+        """The port, 0 for any free one."""
+        return int(self.listen.rpartition(":")[2])
+
+
 class LoggingSettings(_Section):
     """What goes to stderr."""
 
@@ -315,7 +343,8 @@ class LoggingSettings(_Section):
 
 
 class Settings(_Section):
-    """Everything that can be set. Paths are ready to open; `token` is None when `BOT_TOKEN` is not given."""
+    """Everything that can be set. Paths are ready to open; `token` is None when `BOT_TOKEN` is not given,
+    `editor_password` when `BOT_EDITOR_PASSWORD` is not."""
 
     language: str = _key("ru", "language of texts by default: ru or en", "язык текстов по умолчанию: ru или en")
     texts: Path | None = _key(
@@ -329,8 +358,10 @@ class Settings(_Section):
     matching: MatchingSettings = _section(MatchingSettings)
     support: SupportSettings = _section(SupportSettings)
     outbox: OutboxSettings = _section(OutboxSettings)
+    editor: EditorSettings = _section(EditorSettings)
     logging: LoggingSettings = _section(LoggingSettings)
     token: SecretStr | None = Field(None, exclude=True)
+    editor_password: SecretStr | None = Field(None, exclude=True)
 
     @field_validator("language")
     @classmethod

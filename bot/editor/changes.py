@@ -1,0 +1,70 @@
+"""Recent changes: what is not committed yet and git's latest commits, or the times of files."""
+
+import asyncio
+from collections.abc import Sequence
+
+from nicegui import ui
+
+from bot.editor.frame import Bench, Words, frame, live, note, section
+from bot.knowledge.history import Edit, change, history
+
+
+def show(bench: Bench) -> None:
+    """The history of the folder; a commit opens to its diff."""
+    with frame(bench, "changes") as words:
+
+        @ui.refreshable
+        async def edits() -> None:
+            found = await asyncio.to_thread(history, bench.workshop.folder)
+            if found.under_git:
+                section(words("pending"))
+                _diff(found.pending) if found.pending else note(words("pending-none"))
+                section(words("commits"))
+            else:
+                note(words("no-git"))
+            with ui.element("div").classes("list"):
+                for edit in found.edits:
+                    _commit(edit, bench, words) if found.under_git else _file(edit)
+
+        ui.timer(0, edits, once=True)
+        live(bench, edits)
+
+
+def _file(edit: Edit) -> None:
+    with ui.element("div").classes("entry"):
+        ui.label(edit.subject).classes("name grow")
+        ui.label(_when(edit)).classes("id")
+
+
+def _commit(edit: Edit, bench: Bench, words: Words) -> None:
+    with ui.expansion().classes("commit").mark(f"commit-{edit.revision[:8]}") as opened:
+        with opened.add_slot("header"), ui.element("div").classes("entry-inside"):
+            with ui.element("div").classes("grow"):
+                ui.label(edit.subject).classes("name")
+                ui.label(edit.author).classes("beside")
+            ui.label(_when(edit)).classes("id")
+        body = ui.element("div")
+
+    async def open_once() -> None:
+        if opened.value and not list(body):
+            lines = await asyncio.to_thread(change, bench.workshop.folder, edit.revision)
+            with body:
+                _diff(lines) if lines else note(words("no-lines"))
+
+    opened.on_value_change(open_once)
+
+
+def _diff(lines: Sequence[str]) -> None:
+    with ui.element("pre").classes("diff").props('tabindex="0"'):
+        for line in lines:
+            ui.label(line or " ").classes(_kind(line))
+
+
+def _kind(line: str) -> str:
+    if line.startswith(("diff ", "index ", "--- ", "+++ ", "new file")):
+        return "meta"
+    return {"+": "plus", "-": "minus", "@": "meta"}.get(line[:1], "")
+
+
+def _when(edit: Edit) -> str:
+    return f"{edit.at.astimezone():%d.%m.%Y %H:%M}"
