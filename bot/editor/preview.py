@@ -17,7 +17,8 @@ def preview(intent: Intent, knowledge: KnowledgeBase, words: Words) -> None:
     with ui.element("div").classes("wall").mark("preview"):
         with ui.element("div").classes("bubble"):
             if response.photo:
-                ui.image(response.photo).classes("photo")
+                size = response.photo.stat().st_size if response.photo.is_file() else 0
+                ui.element("img").props(f'src="/photo/{intent.id}?{size}" alt="{response.photo.name}"').classes("photo")
             if response.file:
                 with ui.element("div").classes("file"):
                     ui.icon("description")

@@ -2,6 +2,8 @@
 
 import logging
 
+from fastapi import HTTPException
+from fastapi.responses import FileResponse
 from nicegui import app, ui
 
 from bot.editor import changes, gaps, problems, search, topics, trying
@@ -23,6 +25,15 @@ def lay_out(bench: Bench) -> None:
     @ui.page("/intent/{intent_id}")
     def intent(intent_id: str) -> None:
         topics.show_intent(bench, intent_id)
+
+    @app.get("/photo/{intent_id}")
+    def photo(intent_id: str) -> FileResponse:
+        """Only pictures that the base names: an address is never a path."""
+        knowledge = bench.workshop.state.knowledge
+        found = knowledge.intent(intent_id) if knowledge else None
+        if found is None or found.response.photo is None or not found.response.photo.is_file():
+            raise HTTPException(404)
+        return FileResponse(found.response.photo)
 
     app.on_page_exception(lambda: note(bench.words()("trouble"), "bad"))
     app.on_exception(lambda error: log.error("the page failed: %s", type(error).__name__, exc_info=error))

@@ -75,7 +75,9 @@ async def test_topics_and_an_intent_with_everything_about_it(
         await expect(page.get_by_text("balance.yaml:5")).to_be_visible()
         await expect(page.get_by_text("сколько (денег|средств) на счёте")).to_be_visible()
         await expect(page.locator(".bubble code")).to_have_text("*100#")
-        await expect(page.locator(".bubble img")).to_be_visible()
+        picture = page.locator(".bubble img")
+        await expect(picture).to_be_visible()
+        assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
         await expect(page.get_by_text("ответит сразу").or_(page.get_by_text("спросит «Что ближе?»"))).to_be_visible(
             timeout=SLOW_MS
         )
