@@ -14,13 +14,14 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.channels.telegram.agents import agents_router
-from bot.channels.telegram.asking import Asking
+from bot.channels.telegram.asking import Asking, Identity
 from bot.channels.telegram.channel import Courier, TelegramChannel
 from bot.channels.telegram.checks import TelegramChecks
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.gateway import Gateway
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.mapping import CHANNEL
+from bot.channels.telegram.menus import CommandMenus
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.session import RawSession
 from bot.channels.telegram.startup import StartupChecks
@@ -35,8 +36,10 @@ from bot.errors import StorageUnavailable, TelegramSetupError
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
+from bot.outbox.cosmetics import Cosmetics
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.sender import Sender
+from bot.service.cards import Cards
 from bot.service.failures import FailureNotices
 from bot.service.inbox import Inbox
 from bot.service.live import LiveKnowledge, Snapshot
@@ -46,7 +49,7 @@ from bot.service.places import PlaceWords
 from bot.service.ratings import Ratings
 from bot.service.reachability import Reachability
 from bot.service.reactions import Reactions
-from bot.service.tickets import Tickets
+from bot.service.tickets import DeskTerms, Tickets
 from bot.service.waiting import Waiting
 from bot.storage.store import SqlStore
 from bot.texts import Texts
@@ -70,6 +73,7 @@ class App:
     worker: UpdateWorker
     sender: Sender
     timers: Timers
+    cosmetics: Cosmetics
     store: SqlStore
     channel: TelegramChannel
     desk: TelegramDesk
@@ -91,10 +95,11 @@ class App:
         polling = asyncio.create_task(self.poller.run(), name="poller")
         ringing = asyncio.create_task(self.timers.run(self.poller.caught_up), name="timers")
         cleaning = asyncio.create_task(self._clean(), name="cleaning")
+        drawing = asyncio.create_task(self.cosmetics.run(), name="cards")
         try:
             await _finished_before(polling, stop)
         finally:
-            await _cancelled(polling, ringing, cleaning)
+            await _cancelled(polling, ringing, cleaning, drawing)
             deadline = asyncio.get_running_loop().time() + STOP_PATIENCE_S
             await self.worker.stop(STOP_PATIENCE_S)
             await self.sender.stop(max(0.0, deadline - asyncio.get_running_loop().time()))
@@ -141,10 +146,14 @@ async def build(
         silence_s = support.new_conversation_after_hours * 3600.0
         refused = frozenset(support.refused_kinds)
         inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
+        cosmetics = Cosmetics(desk, Cards(store, live, texts).now)
+        store.on_card(cosmetics.outdated)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
+        me = Identity()
         dispatcher.include_router(subscribers_router(inbox, reactions, Reachability(store, texts)))
-        dispatcher.include_router(agents_router(Tickets(store, texts, waiting, ratings), reactions, desk))
+        tickets = Tickets(store, live, texts, waiting, ratings, desk, _desk_terms(settings))
+        dispatcher.include_router(agents_router(tickets, reactions, desk, me))
         worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
         timers = Timers(store, worker.put, Overdue(store, texts, waiting).rang, clock)
         store.on_timer(timers.heard)
@@ -152,10 +161,10 @@ async def build(
         poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
         ask = Asking(bot)
         looking = TelegramChecks(ask, groups, texts, allowed, clock)
-        checks = StartupChecks(
-            ask, looking, groups, texts, settings.telegram.api_url, lambda: database(settings, texts)
-        )
-        yield App(checks, poller, worker, sender, timers, store, channel, desk, live)
+        menus = CommandMenus(ask, groups, texts)
+        groups.on_moved(menus.set_for)
+        checks = StartupChecks(ask, looking, settings.telegram.api_url, lambda: database(settings, texts), menus, me)
+        yield App(checks, poller, worker, sender, timers, cosmetics, store, channel, desk, live)
 
 
 async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = time.time) -> Sequence[Finding]:
@@ -177,6 +186,10 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     async with build(settings) as app:
         await app.run(stop)
+
+
+def _desk_terms(settings: Settings) -> DeskTerms:
+    return DeskTerms(tuple(settings.telegram.queues), settings.support.two_agents_minutes * 60.0)
 
 
 def _snapshot(settings: Settings) -> Snapshot:

@@ -199,6 +199,13 @@ class SupportSettings(_Section):
         "what a low rating does: reopen the ticket, tell the lead in the common topic, or none",
         "что делает низкая оценка: reopen — открыть снова, lead — сказать старшему в общей теме, none — ничего",
     )
+    two_agents_minutes: int = _key(
+        10,
+        "minutes within which two agents who answer the same subscriber are told of each other, 0 = never",
+        "сколько минут считать, что двое отвечают одному абоненту сразу, и сказать им об этом, 0 — никогда",
+        ge=0,
+        le=1_440,
+    )
 
     gather_seconds: int = _key(
         2,
