@@ -26,6 +26,7 @@ from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.session import RawSession
 from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
+from bot.channels.telegram.webhook import Hook, Webhook
 from bot.channels.telegram.worker import UpdateWorker
 from bot.checks import database
 from bot.config import Settings, pace, terms
@@ -69,7 +70,7 @@ class App:
     """The bot, wired and not yet running."""
 
     checks: StartupChecks
-    poller: Poller
+    poller: Poller | Webhook
     worker: UpdateWorker
     sender: Sender
     timers: Timers
@@ -158,9 +159,11 @@ async def build(
         timers = Timers(store, worker.put, Overdue(store, texts, waiting).rang, clock)
         store.on_timer(timers.heard)
         allowed = dispatcher.resolve_used_update_types()
-        poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
-        ask = Asking(bot)
-        looking = TelegramChecks(ask, groups, texts, allowed, clock)
+        ask, hook = Asking(bot), _hook(settings)
+        poller: Poller | Webhook = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
+        if hook:
+            poller = Webhook(ask, worker, allowed, hook, store, _webhook_secret(settings), texts)
+        looking = TelegramChecks(ask, groups, texts, allowed, hook, clock)
         menus = CommandMenus(ask, groups, texts)
         groups.on_moved(menus.set_for)
         checks = StartupChecks(ask, looking, settings.telegram.api_url, lambda: database(settings, texts), menus, me)
@@ -172,7 +175,7 @@ async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = tim
     try:
         async with _bot(settings, texts) as bot:
             groups = Groups(settings.telegram.agents_chat, settings.telegram.queues)
-            checks = TelegramChecks(Asking(bot, patient=False), groups, texts, UPDATES, clock)
+            checks = TelegramChecks(Asking(bot, patient=False), groups, texts, UPDATES, _hook(settings), clock)
             return await checks.findings(settings.telegram.api_url)
     except TelegramSetupError as error:
         return [Finding(texts.plain(texts.default, "finding-token"), False, str(error))]
@@ -199,6 +202,15 @@ def _snapshot(settings: Settings) -> Snapshot:
         knowledge,
         matcher(knowledge, MatchingSettings(chosen.max_wrong_answers, cache=chosen.cache, semantic=chosen.semantic)),
     )
+
+
+def _hook(settings: Settings) -> Hook | None:
+    chosen = settings.telegram.webhook
+    return Hook.at(chosen.url, chosen.listen, chosen.path, chosen.max_connections) if chosen.url else None
+
+
+def _webhook_secret(settings: Settings) -> str:
+    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
 
 
 @asynccontextmanager

@@ -42,23 +42,24 @@ async def in_inbox(client: EmulatorClient, people: list[int], count: int, folder
     await in_telegram(client, people, count, folder)
     waiting = await client.updates()
     database = await SqliteDatabase.open(folder / "bench.db")
-    store = await SqlStore.open(database, time.time)
+    store = SqlStore(database, time.time)
     for first in range(0, len(waiting), BATCH):
         batch = waiting[first : first + BATCH]
-        await store.accept([_item(store, update) for update in batch])
+        numbers = await store.numbers("inbox", len(batch))
+        await store.accept([_item(number, update) for number, update in zip(numbers, batch, strict=True)])
     await database.close()
 
 
-def _item(store: SqlStore, update: dict[str, object]) -> InboxItem:
+def _item(number: int, update: dict[str, object]) -> InboxItem:
     payload = json.dumps(update)
     chat = re.findall(r'"chat": \{"id": (\d+)', payload)[0]
     external_id = f"{BOT_ID}:{update['update_id']}"
-    return InboxItem(store.next_id("inbox"), "telegram", external_id, f"telegram:{chat}", payload, time.time())
+    return InboxItem(number, "telegram", external_id, f"telegram:{chat}", payload, time.time())
 
 
 async def in_outbox(client: EmulatorClient, people: list[int], count: int, folder: Path) -> None:
     database = await SqliteDatabase.open(folder / "bench.db")
-    store = await SqlStore.open(database, time.time)
+    store = SqlStore(database, time.time)
     for first in range(0, count, BATCH):
         async with store.unit() as unit:
             for number in range(first, min(first + BATCH, count)):

@@ -47,7 +47,8 @@ class StartupChecks:
         if problems or self._checks.me is None:
             raise TelegramSetupError(problems)
         self._identity.username = self._checks.me.username
-        await self._leave_webhook()
+        if self._checks.polls:
+            await self._leave_webhook()
         await self._menus.set_all()
         return self._checks.me
 
