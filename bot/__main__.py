@@ -98,11 +98,7 @@ def _port(text: str) -> int:
 
 
 def _log(settings: Settings) -> None:
-    secrets = [
-        secret.get_secret_value()
-        for secret in (settings.token, settings.webhook_secret, settings.editor_password)
-        if secret
-    ]
+    secrets = [settings.token.get_secret_value()] if settings.token else []
     logs.set_up(settings.logging.level, settings.logging.format, secrets)
 
 

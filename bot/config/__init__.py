@@ -14,7 +14,6 @@ from bot.config.settings import (
     Settings,
     SupportSettings,
     TelegramSettings,
-    WebhookSettings,
 )
 from bot.config.terms import pace, terms
 
@@ -28,7 +27,6 @@ __all__ = [
     "Settings",
     "SupportSettings",
     "TelegramSettings",
-    "WebhookSettings",
     "describe",
     "load",
     "pace",

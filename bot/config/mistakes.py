@@ -46,11 +46,13 @@ def _shown(value: object) -> str | Flaw:
 def _expected(details: ErrorDetails, field: FieldInfo | None) -> Flaw:
     if details["type"].startswith("config-"):
         return Flaw(0, details["type"], {name: str(value) for name, value in details.get("ctx", {}).items()})
-    kind = field.annotation if field else None
+    kind: object = field.annotation if field else None
     if field is None or details["type"] == "model_type":
         return Flaw(0, "config-expected-section")
     if get_origin(kind) is Literal:
         return Flaw(0, "config-expected-one-of", {"options": ", ".join(get_args(kind))})
+    if kind is bool:
+        return Flaw(0, "config-expected-one-of", {"options": "true, false"})
     if kind is int:
         return _whole_number(field)
     if kind is float:

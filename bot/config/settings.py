@@ -38,54 +38,6 @@ def _pairs(value: object) -> list[tuple[str, str]] | None:
     return [(name.strip(), id_.strip()) for name, _, id_ in (pair.partition("=") for pair in written)]
 
 
-def _place(value: object) -> str:
-    """`host:port`, as a server listens."""
-    found = re.fullmatch(r"(\[[0-9a-f:]+\]|[^\s:/]+):(\d{1,5})", str(value))
-    if not found or int(found[2]) > 65535:
-        raise PydanticCustomError("config-expected-place", "host:port")
-    return str(value)
-
-
-class WebhookSettings(_Section):
-    """How Telegram reaches the bot by itself, if it does."""
-
-    url: str = _key(
-        "",
-        "public address at which Telegram brings updates, such as `https://bot.example.org/telegram`; empty = polling",
-        "публичный адрес, куда Telegram приносит сообщения, например `https://bot.example.org/telegram`; пусто — опрос",
-    )
-    listen: str = _key(
-        "127.0.0.1:8081",
-        "where the bot itself listens, behind a reverse proxy that ends TLS",
-        "где слушает сам бот, за обратным прокси, который завершает TLS",
-    )
-    path: str = _key(
-        "", "path the proxy asks for; empty = that of the address", "путь, который спрашивает прокси; пусто — из адреса"
-    )
-    max_connections: int = _key(
-        40, "how many updates Telegram may bring at once", "сколько сообщений Telegram может нести сразу", ge=1, le=100
-    )
-
-    @field_validator("url")
-    @classmethod
-    def _is_address(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
-            raise PydanticCustomError("config-expected-webhook", "an address")
-        return value
-
-    @field_validator("listen")
-    @classmethod
-    def _is_place(cls, value: str) -> str:
-        return _place(value)
-
-    @field_validator("path")
-    @classmethod
-    def _is_path(cls, value: str) -> str:
-        if value and not re.fullmatch(r"/[^\s?#]*", value):
-            raise PydanticCustomError("config-expected-path", "a path")
-        return value
-
-
 class TelegramSettings(_Section):
     """Where the bot speaks and who answers."""
 
@@ -101,7 +53,6 @@ class TelegramSettings(_Section):
     poll_timeout: int = _key(
         30, "seconds one request for updates may wait", "сколько секунд ждёт один запрос новых сообщений", ge=0, le=50
     )
-    webhook: WebhookSettings = _section(WebhookSettings)
 
     @field_validator("queues", mode="before")
     @classmethod
@@ -165,6 +116,21 @@ class MatchingSettings(_Section):
     @classmethod
     def _maybe_none(cls, value: object) -> object:
         return value or None
+
+
+class ContentSettings(_Section):
+    """How changes of the knowledge base go live."""
+
+    reload: bool = _key(
+        True,
+        "whether a saved file goes live by itself, checked first: `true` or `false`",
+        "начинает ли сохранённый файл действовать сам, после проверки: `true` или `false`",
+    )
+    notices_queue: str = _key(
+        "",
+        "queue whose group hears of mistakes in the base; empty = the common group",
+        "очередь, в группе которой говорится об ошибках в базе; пусто — общая группа",
+    )
 
 
 class SupportSettings(_Section):
@@ -247,13 +213,6 @@ class SupportSettings(_Section):
         "lead",
         "what a low rating does: reopen the ticket, tell the lead in the common topic, or none",
         "что делает низкая оценка: reopen — открыть снова, lead — сказать старшему в общей теме, none — ничего",
-    )
-    two_agents_minutes: int = _key(
-        10,
-        "minutes within which two agents who answer the same subscriber are told of each other, 0 = never",
-        "сколько минут считать, что двое отвечают одному абоненту сразу, и сказать им об этом, 0 — никогда",
-        ge=0,
-        le=1_440,
     )
 
     gather_seconds: int = _key(
@@ -400,10 +359,7 @@ class LoggingSettings(_Section):
 
 class Settings(_Section):
     """Everything that can be set. Paths are ready to open; `token` is None when `BOT_TOKEN` is not given,
-    `editor_password` when `BOT_EDITOR_PASSWORD` is not.
-
-    `webhook_secret` comes from `BOT_WEBHOOK_SECRET` alone; without it the bot makes one and keeps it.
-    """
+    `editor_password` when `BOT_EDITOR_PASSWORD` is not."""
 
     language: str = _key("ru", "language of texts by default: ru or en", "язык текстов по умолчанию: ru или en")
     texts: Path | None = _key(
@@ -415,13 +371,13 @@ class Settings(_Section):
     telegram: TelegramSettings = _section(TelegramSettings)
     database: DatabaseSettings = _section(DatabaseSettings)
     matching: MatchingSettings = _section(MatchingSettings)
+    content: ContentSettings = _section(ContentSettings)
     support: SupportSettings = _section(SupportSettings)
     outbox: OutboxSettings = _section(OutboxSettings)
     editor: EditorSettings = _section(EditorSettings)
     logging: LoggingSettings = _section(LoggingSettings)
     token: SecretStr | None = Field(None, exclude=True)
     editor_password: SecretStr | None = Field(None, exclude=True)
-    webhook_secret: SecretStr | None = Field(None, exclude=True)
 
     @field_validator("language")
     @classmethod

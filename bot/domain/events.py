@@ -22,13 +22,12 @@ class EventName(StrEnum):
     PROMISE_BROKEN = "promise_broken"
     TICKET_CLOSED = "ticket_closed"
     RATED = "rated"
+    ANSWER_REJECTED = "answer_rejected"
+    KNOWLEDGE_CHANGED = "knowledge_changed"
     SUBSCRIBER_BANNED = "subscriber_banned"
     SUBSCRIBER_UNBANNED = "subscriber_unbanned"
     MESSAGE_REFUSED = "message_refused"
     FLOOD_SLOWED = "flood_slowed"
-    TICKET_TAKEN = "ticket_taken"
-    ESCALATED = "escalated"
-    ANSWER_SENT = "answer_sent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from bot.errors import EditRefused
 from bot.knowledge import examine
 from bot.knowledge.reader import COMMON, files
 from bot.matching import Matcher
+from bot.matching.collisions import NEAR
 from bot.texts import Texts
 from bot.yaml_source import Data, KeyPath, NotEditable, Value, dumped, parse, with_entry, with_item
 
-NEAR = 0.85
-"""Similarity (cosine, 0..1) to another intent's phrase from which on a new phrase would be claimed by both."""
 _BRACES = str.maketrans("{}", "()")
 """What an agent wrote has no placeholders."""
 _FILE = re.compile(r"[\w.-]+\.ya?ml")

@@ -90,7 +90,13 @@ class Scorer(Protocol):
 class Model:
     """Small bases: the regression over all phrases at once, in the space the phrases span."""
 
-    def __init__(self, examples: Examples, table: Floats | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        examples: Examples,
+        table: Floats | None = None,
+        encoder: Encoder | None = None,
+        start: Floats | None = None,
+    ) -> None:
         self._intents, self._tokens = examples.intents, examples.tokens
         self.vectoriser = Vectoriser()
         matrix = fitted(self.vectoriser, examples)
@@ -103,9 +109,9 @@ class Model:
         self._meanings = (
             encoder.encode([one.text for one in (*examples.tokens, *examples.ambient)]) if encoder else None
         )
-        self.table = self._train(self._kernel(matrix), labels, examples.weights) if table is None else table
+        self.table = self._train(self._kernel(matrix), labels, examples.weights, start) if table is None else table
 
-    def _train(self, kernel: Floats, labels: Ints, weights: Floats) -> Floats:
+    def _train(self, kernel: Floats, labels: Ints, weights: Floats, start: Floats | None) -> Floats:
         """The regression's table; what people tell around questions is a class that is never an answer.
 
         Having learnt it, an intent does not take «внук» for a sign of itself because one of its phrases has the word.
@@ -113,7 +119,7 @@ class Model:
         targets = np.zeros((len(labels), self._intents + 2), np.float32)
         targets[np.arange(len(labels)), labels] = 1
         costs = np.append(weights, np.ones(len(labels) - len(weights), np.float32))
-        return classify.fit(kernel, targets, COST * costs)
+        return classify.fit(kernel, targets, COST * costs, start)
 
     def _kernel(self, matrix: sparse.csr_matrix) -> Floats:
         kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)

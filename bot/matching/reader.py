@@ -1,7 +1,7 @@
 """From what a person typed to tokens, stage by stage; what every stage made of it can be shown."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from bot.matching import lexicon, morphology, normalise
@@ -24,7 +24,8 @@ class Reader:
     """Reads questions the way one base needs: towards its words, its synonyms, without its skip words.
 
     `phrases` are the tokens of the base's own phrases, in the order given: nothing to repair, their words are the
-    measure of everything. `read_before` are those tokens from a cache.
+    measure of everything. `read_before` are those tokens from a cache, `known` what an earlier version of the base
+    made of some of them.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Reader:
         synonyms: Sequence[Sequence[str]],
         skip_words: Sequence[str],
         read_before: tuple[Tokens, ...] | None = None,
+        known: Mapping[str, Tokens] | None = None,
     ) -> None:
         self._concepts = lexicon.Concepts(synonyms)
         read = [normalise.words(normalise.clean(phrase)) for phrase in phrases]
@@ -43,7 +45,8 @@ class Reader:
         self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
         polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}
         self.phrases = read_before or tuple(
-            self._tokens(self._lemmas(one), self._skip, text) for one, text in zip(read, phrases, strict=True)
+            (known or {}).get(text) or self._tokens(self._lemmas(one), self._skip, text)
+            for one, text in zip(read, phrases, strict=True)
         )
         self._around = self._skip | polite | lexicon.fillers("greetings")
 

@@ -8,9 +8,8 @@ from typing import Any, Protocol
 from bot.domain.ban import Ban
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation, Subscriber
-from bot.domain.desk import CardNotes, PastTicket, Profile
 from bot.domain.events import Event
-from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Person, Recipient, Reply, Room, Side
+from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room, Side
 from bot.domain.ports import EVERYTHING, Clock, Contact, InboxItem, Letter, Line, OutboxEntry
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
@@ -39,9 +38,13 @@ class SqlStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._knowledge_version: Callable[[], str] = lambda: ""
         self._announce: Callable[[Sequence[OutboxEntry]], None] = lambda _: None
         self._announce_timer: Callable[[float], None] = lambda _: None
-        self._announce_card: Callable[[int], None] = lambda _: None
+
+    def answers_from(self, knowledge_version: Callable[[], str]) -> None:
+        """The version of the base in force: it stands on every event that has none of its own."""
+        self._knowledge_version = knowledge_version
 
     def on_outgoing(self, announce: Callable[[Sequence[OutboxEntry]], None]) -> None:
         """`announce` is told what each commit put into the outbox, in order."""
@@ -55,14 +58,10 @@ class SqlStore:
         """Numbers for rows that are yet to be written."""
         return await self._database.numbers(table, count)
 
-    def on_card(self, announce: Callable[[int], None]) -> None:
-        """`announce` is told of each ticket whose card a commit made out of date."""
-        self._announce_card = announce
-
     @asynccontextmanager
     async def unit(self) -> AsyncIterator["SqlUnit"]:
         """One transaction, committed when the block ends well."""
-        unit = SqlUnit(self._database, self._clock)
+        unit = SqlUnit(self._database, self._clock, self._knowledge_version)
         yield unit
         outgoing, new = await self._numbered(unit.outgoing)
         statements = unit.all_statements(new)
@@ -72,8 +71,6 @@ class SqlStore:
             self._announce(outgoing)
         for timer in filter(None, unit.timers.values()):
             self._announce_timer(timer.at)
-        for ticket_id in unit.outdated_cards():
-            self._announce_card(ticket_id)
 
     async def _numbered(self, outgoing: Sequence[OutboxEntry]) -> tuple[Sequence[OutboxEntry], Sequence[OutboxEntry]]:
         """All entries, and the new ones. Numbers come as late as can be: what a conversation says later has a
@@ -124,7 +121,7 @@ class SqlStore:
 
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
-        return await SqlUnit(self._database, self._clock).contact(address)
+        return await SqlUnit(self._database, self._clock, self._knowledge_version).contact(address)
 
     async def topics(self) -> Sequence[tuple[Address, str, Address]]:
         """The desk's rooms: subscriber, queue, place."""
@@ -155,21 +152,19 @@ class SqlStore:
 class SqlUnit:
     """`UnitOfWork` by SQL: reads at once, keeps the writes for one commit."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, knowledge_version: Callable[[], str]) -> None:
         self._database = database
         self._clock = clock
+        self._knowledge_version = knowledge_version
         self.statements: list[Statement] = []
         self.outgoing: list[OutboxEntry] = []
         self.timers: dict[tuple[int, TimerKind], Timer | None] = {}
-        self._faces: dict[int, tuple[str, ...]] = {}
-        self._outdated: dict[int, bool] = {}
 
     async def contact(self, address: Address) -> Contact:
         found = await self._database.read("contact", {"address": str(address)})
         contact = rows.contact(found[0] if found else None)
         if contact.conversation:
             learnt(conversation=contact.conversation.id, ticket=contact.conversation.ticket_id)
-        self._seen(contact.ticket)
         return contact
 
     async def last_lines(self, conversation_id: int, limit: int) -> Sequence[Line]:
@@ -182,30 +177,7 @@ class SqlUnit:
 
     async def ticket_of(self, subscriber: Address, ticket_id: int) -> Ticket | None:
         found = await self._database.read("ticket_of", {"subscriber": str(subscriber), "ticket_id": ticket_id})
-        return self._seen(rows.ticket(found[0]) if found else None)
-
-    async def ticket(self, ticket_id: int) -> Ticket | None:
-        found = await self._database.read("ticket_by_id", {"ticket_id": ticket_id})
-        return self._seen(rows.ticket(found[0]) if found else None)
-
-    async def past_tickets(self, subscriber: Address, limit: int) -> Sequence[PastTicket]:
-        found = await self._database.read("past_tickets", {"subscriber": str(subscriber), "limit": limit})
-        return [rows.past_ticket(row) for row in found]
-
-    async def profile(self, subscriber: Address) -> Profile:
-        ((since, tickets),) = await self._database.read("profile", {"subscriber": str(subscriber)})
-        return Profile(since, int(tickets))
-
-    async def card(self, ticket_id: int) -> CardNotes | None:
-        found = await self._database.read("card", {"ticket_id": ticket_id})
-        return rows.card(found[0]) if found else None
-
-    async def agent(self, agent_id: str) -> Person | None:
-        found = await self._database.read("agent", {"id": agent_id})
-        return rows.agent(found[0]) if found else None
-
-    async def agents(self) -> Sequence[Person]:
-        return [rows.agent(row) for row in await self._database.read("agents", {})]
+        return rows.ticket(found[0]) if found else None
 
     async def tickets_waiting(self) -> Mapping[str, int]:
         found = await self._database.read("tickets_waiting", {})
@@ -245,16 +217,6 @@ class SqlUnit:
 
     def save_ticket(self, ticket: Ticket) -> None:
         self._add("save_ticket", rows.ticket_row(ticket))
-        if ticket.id in self._faces:
-            self._outdated[ticket.id] = self._faces[ticket.id] != ticket.face
-
-    def save_card(self, card: CardNotes) -> None:
-        self._add("save_card", rows.card_row(card))
-        if card.at:
-            self._outdated[card.ticket_id] = True
-
-    def save_agent(self, agent: Person) -> None:
-        self._add("save_agent", rows.agent_row(agent))
 
     def save_rating(self, rating: Rating) -> None:
         self._add("save_rating", rows.rating_row(rating))
@@ -278,7 +240,8 @@ class SqlUnit:
         self._add("add_line", rows.line_row(conversation_id, line))
 
     def add_event(self, event: Event) -> None:
-        self._add("add_event", rows.event_row(event))
+        version = event.knowledge_version or self._knowledge_version()
+        self._add("add_event", rows.event_row(replace(event, knowledge_version=version)))
 
     def send(self, recipient: Recipient, content: Outgoing, dedupe_key: str) -> None:
         self.outgoing.append(OutboxEntry(0, recipient, content, dedupe_key))
@@ -290,8 +253,6 @@ class SqlUnit:
     def delivered(self, entry: OutboxEntry, to: Sequence[MessageRef], at: float) -> None:
         self._add("mark_delivered", {"id": entry.id, "at": at})
         besides = list(to) if isinstance(entry.content, Reply) else []
-        if isinstance(entry.content, Reply):
-            self._replied(entry, entry.content, to[0])
         if isinstance(entry.content, Copy):
             source = entry.content.of
             ids = (source.external_id, *entry.content.album)
@@ -304,17 +265,6 @@ class SqlUnit:
             for made in besides:
                 row = {"chat": _chat(made), "message": made.external_id}
                 self._add("note_posted", row | {"subscriber": str(entry.recipient.subscriber)})
-
-    def _replied(self, entry: OutboxEntry, reply: Reply, made: MessageRef) -> None:
-        if reply.card:
-            row = {"place": str(made.address), "message": made.external_id}
-            self._add("note_card", row | {"ticket_id": reply.card})
-        if reply.of:
-            row = {"source_chat": _chat(reply.of), "source_message": reply.of.external_id}
-            self._add("note_relayed", row | {"target_chat": _chat(made), "target_message": made.external_id})
-        if reply.echo:
-            echo = Reply(reply.echo.text, of=made)
-            self.send(Room.parse(reply.echo.room), echo, f"{entry.dedupe_key}:echo")
 
     def postponed(self, entry: OutboxEntry, error: str) -> None:
         row = {"id": entry.id, "attempts": entry.attempts, "not_before": entry.not_before, "error": error}
@@ -334,10 +284,6 @@ class SqlUnit:
     def reachable(self, address: Address, since: float | None) -> None:
         self._add("note_reachability", {"address": str(address), "since": since})
 
-    def outdated_cards(self) -> Sequence[int]:
-        """The tickets that look otherwise than they did when this unit read them."""
-        return [ticket_id for ticket_id, outdated in self._outdated.items() if outdated]
-
     def all_statements(self, new: Sequence[OutboxEntry]) -> Sequence[Statement]:
         """The writes, with one of each timer at most: a group of commits runs rows of one statement together."""
         said = [("add_to_outbox", rows.outbox_row(entry, self._clock())) for entry in new]
@@ -348,11 +294,6 @@ class SqlUnit:
             else:
                 timers.append(("cancel_timer", {"ticket_id": ticket_id, "kind": kind.value}))
         return [*self.statements, *said, *timers]
-
-    def _seen(self, ticket: Ticket | None) -> Ticket | None:
-        if ticket:
-            self._faces.setdefault(ticket.id, ticket.face)
-        return ticket
 
     def _add(self, statement: str, parameters: Mapping[str, Any]) -> None:
         self.statements.append((statement, parameters))

@@ -1,0 +1,31 @@
+"""Learns a base thoroughly into the cache, as a process of its own, so that the bot beside it has its core.
+
+python -m bot.knowledge.learn FOLDER LANGUAGE MAX_WRONG_ANSWERS CACHE SEMANTIC
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.errors import SetupError
+from bot.knowledge.building import matcher
+from bot.knowledge.reader import read
+from bot.matching import MatchingSettings
+
+PATIENT = 10
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit code 0 when the cache has it."""
+    folder, language, wrong, cache, semantic = arguments
+    os.nice(PATIENT)
+    try:
+        matcher(read(Path(folder), language), MatchingSettings(float(wrong), cache=Path(cache), semantic=semantic))
+    except SetupError:
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
