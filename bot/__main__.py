@@ -98,7 +98,11 @@ def _port(text: str) -> int:
 
 
 def _log(settings: Settings) -> None:
-    secrets = [settings.token.get_secret_value()] if settings.token else []
+    secrets = [
+        secret.get_secret_value()
+        for secret in (settings.token, settings.webhook_secret, settings.editor_password)
+        if secret
+    ]
     logs.set_up(settings.logging.level, settings.logging.format, secrets)
 
 

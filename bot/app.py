@@ -14,17 +14,19 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.channels.telegram.agents import agents_router
-from bot.channels.telegram.asking import Asking
+from bot.channels.telegram.asking import Asking, Identity
 from bot.channels.telegram.channel import Courier, TelegramChannel
 from bot.channels.telegram.checks import TelegramChecks
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.gateway import Gateway
 from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.mapping import CHANNEL
+from bot.channels.telegram.menus import CommandMenus
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.session import RawSession
 from bot.channels.telegram.startup import StartupChecks
 from bot.channels.telegram.subscribers import subscribers_router
+from bot.channels.telegram.webhook import Hook, Webhook
 from bot.channels.telegram.worker import UpdateWorker
 from bot.checks import database
 from bot.config import Settings, pace, terms
@@ -35,9 +37,11 @@ from bot.errors import StorageUnavailable, TelegramSetupError
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
+from bot.outbox.cosmetics import Cosmetics
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.sender import Sender
 from bot.reload import Reload
+from bot.service.cards import Cards
 from bot.service.failures import FailureNotices
 from bot.service.inbox import Inbox
 from bot.service.knowledge import KnowledgeNotices
@@ -48,7 +52,7 @@ from bot.service.places import PlaceWords
 from bot.service.ratings import Ratings
 from bot.service.reachability import Reachability
 from bot.service.reactions import Reactions
-from bot.service.tickets import Tickets
+from bot.service.tickets import DeskTerms, Tickets
 from bot.service.waiting import Waiting
 from bot.storage.store import SqlStore
 from bot.texts import Texts
@@ -68,10 +72,11 @@ class App:
     """The bot, wired and not yet running."""
 
     checks: StartupChecks
-    poller: Poller
+    poller: Poller | Webhook
     worker: UpdateWorker
     sender: Sender
     timers: Timers
+    cosmetics: Cosmetics
     store: SqlStore
     channel: TelegramChannel
     desk: TelegramDesk
@@ -94,11 +99,12 @@ class App:
         polling = asyncio.create_task(self.poller.run(), name="poller")
         ringing = asyncio.create_task(self.timers.run(self.poller.caught_up), name="timers")
         cleaning = asyncio.create_task(self._clean(), name="cleaning")
+        drawing = asyncio.create_task(self.cosmetics.run(), name="cards")
         reloading = asyncio.create_task(self.reload.run() if self.reload else asyncio.sleep(0), name="reload")
         try:
             await _finished_before(polling, stop)
         finally:
-            await _cancelled(polling, ringing, cleaning, reloading)
+            await _cancelled(polling, ringing, cleaning, drawing, reloading)
             deadline = asyncio.get_running_loop().time() + STOP_PATIENCE_S
             await self.worker.stop(STOP_PATIENCE_S)
             await self.sender.stop(max(0.0, deadline - asyncio.get_running_loop().time()))
@@ -146,24 +152,30 @@ async def build(
         silence_s = support.new_conversation_after_hours * 3600.0
         refused = frozenset(support.refused_kinds)
         inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
+        cosmetics = Cosmetics(desk, Cards(store, live, texts).now)
+        store.on_card(cosmetics.outdated)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
+        me = Identity()
         dispatcher.include_router(subscribers_router(inbox, reactions, Reachability(store, texts)))
-        dispatcher.include_router(agents_router(Tickets(store, texts, waiting, ratings), reactions, desk))
+        tickets = Tickets(store, live, texts, waiting, ratings, desk, _desk_terms(settings))
+        dispatcher.include_router(agents_router(tickets, reactions, desk, me))
         worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
         timers = Timers(store, worker.put, Overdue(store, texts, waiting).rang, clock)
         store.on_timer(timers.heard)
         allowed = dispatcher.resolve_used_update_types()
-        poller = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
-        ask = Asking(bot)
-        looking = TelegramChecks(ask, groups, texts, allowed, clock)
-        checks = StartupChecks(
-            ask, looking, groups, texts, settings.telegram.api_url, lambda: database(settings, texts)
-        )
+        ask, hook = Asking(bot), _hook(settings)
+        poller: Poller | Webhook = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
+        if hook:
+            poller = Webhook(ask, worker, allowed, hook, store, _webhook_secret(settings), texts)
+        looking = TelegramChecks(ask, groups, texts, allowed, hook, clock)
+        menus = CommandMenus(ask, groups, texts)
+        groups.on_moved(menus.set_for)
+        checks = StartupChecks(ask, looking, settings.telegram.api_url, lambda: database(settings, texts), menus, me)
         told = KnowledgeNotices(store, texts, clock, settings.content.notices_queue)
         reload = Reload(settings.knowledge_base, settings.language, _matching(settings), live, told)
         watching = reload if settings.content.reload else None
-        yield App(checks, poller, worker, sender, timers, store, channel, desk, live, watching)
+        yield App(checks, poller, worker, sender, timers, cosmetics, store, channel, desk, live, watching)
 
 
 async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = time.time) -> Sequence[Finding]:
@@ -171,7 +183,7 @@ async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = tim
     try:
         async with _bot(settings, texts) as bot:
             groups = Groups(settings.telegram.agents_chat, settings.telegram.queues)
-            checks = TelegramChecks(Asking(bot, patient=False), groups, texts, UPDATES, clock)
+            checks = TelegramChecks(Asking(bot, patient=False), groups, texts, UPDATES, _hook(settings), clock)
             return await checks.findings(settings.telegram.api_url)
     except TelegramSetupError as error:
         return [Finding(texts.plain(texts.default, "finding-token"), False, str(error))]
@@ -187,6 +199,10 @@ async def serve(settings: Settings) -> None:
         await app.run(stop)
 
 
+def _desk_terms(settings: Settings) -> DeskTerms:
+    return DeskTerms(tuple(settings.telegram.queues), settings.support.two_agents_minutes * 60.0)
+
+
 def _snapshot(settings: Settings) -> Snapshot:
     knowledge = read(settings.knowledge_base, settings.language)
     return Snapshot(knowledge, matcher(knowledge, _matching(settings)))
@@ -195,6 +211,15 @@ def _snapshot(settings: Settings) -> Snapshot:
 def _matching(settings: Settings) -> MatchingSettings:
     chosen = settings.matching
     return MatchingSettings(chosen.max_wrong_answers, cache=chosen.cache, semantic=chosen.semantic)
+
+
+def _hook(settings: Settings) -> Hook | None:
+    chosen = settings.telegram.webhook
+    return Hook.at(chosen.url, chosen.listen, chosen.path, chosen.max_connections) if chosen.url else None
+
+
+def _webhook_secret(settings: Settings) -> str:
+    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import build
-from bot.config import DatabaseSettings, Settings
+from bot.config import DatabaseSettings, Settings, WebhookSettings
 from bot.domain.knowledge import KnowledgeBase
 from bot.emulator.server import Emulator
 from bot.emulator.values import GROUP_ID
@@ -53,6 +53,8 @@ def _questions(knowledge: KnowledgeBase) -> list[str]:
 
 def demo_settings(settings: Settings, emulator: Emulator, folder: Path) -> Settings:
     """The configured bot, turned towards the emulator and a database of its own."""
-    telegram = settings.telegram.model_copy(update={"api_url": emulator.url, "agents_chat": GROUP_ID, "queues": {}})
+    telegram = settings.telegram.model_copy(
+        update={"api_url": emulator.url, "agents_chat": GROUP_ID, "queues": {}, "webhook": WebhookSettings()}
+    )
     database = DatabaseSettings(url=f"sqlite:///{folder / 'demo.db'}")
     return settings.model_copy(update={"telegram": telegram, "database": database, "token": SecretStr(emulator.token)})

@@ -205,7 +205,7 @@ def test_a_file_without_keys(text: str) -> None:
 
 def test_describe_holds_every_key_once() -> None:
     names = [name for name, _, _ in describe()]
-    assert len(names) == len(set(names)) == 34
+    assert len(names) == len(set(names)) == 39
     assert ("telegram.poll_timeout", "30", "seconds one request for updates may wait") in describe("en")
     assert ("texts", '""') in [(name, default) for name, default, _ in describe("ru")]
     assert all(text and "\n" not in text for language in ("ru", "en") for _, _, text in describe(language))
@@ -239,3 +239,50 @@ def test_wrong_queues_in_the_file(queues: str) -> None:
 def test_wrong_queues_in_the_environment(queues: str) -> None:
     [told] = mistakes("language: en\n", {"BOT_TELEGRAM__QUEUES": queues})
     assert told.startswith(f"environment: BOT_TELEGRAM__QUEUES is {queues}, expected queues")
+
+
+def test_the_webhook_is_a_section_of_a_section() -> None:
+    given = {"BOT_TELEGRAM__WEBHOOK__LISTEN": "[::1]:9000", "BOT_WEBHOOK_SECRET": "abc_DEF-1"}
+    found = settings("telegram:\n  webhook:\n    url: https://bot.example.org/telegram\n", given)
+    webhook = found.telegram.webhook
+    assert (webhook.url, webhook.listen) == ("https://bot.example.org/telegram", "[::1]:9000")
+    assert found.webhook_secret == SecretStr("abc_DEF-1")
+    assert "abc_DEF-1" not in f"{found!r} {found.model_dump_json()}"
+    assert settings("telegram: {webhook: }\n") == settings("")
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "message"),
+    [
+        (
+            "telegram: {webhook: {url: bot.example.org}}",
+            {},
+            "config.yaml:2: telegram.webhook.url is bot.example.org, "
+            "expected a public address such as https://bot.example.org/telegram",
+        ),
+        (
+            "telegram: {webhook: {listen: '8081'}}",
+            {},
+            "config.yaml:2: telegram.webhook.listen is 8081, expected host:port such as 127.0.0.1:8081",
+        ),
+        (
+            "telegram: {webhook: {path: telegram}}",
+            {},
+            "config.yaml:2: telegram.webhook.path is telegram, expected a path that begins with /",
+        ),
+        (
+            "telegram: {webhook: {secret_token: x}}",
+            {},
+            "config.yaml:2: telegram.webhook.secret_token: the token is not kept in a file. "
+            "Delete this key and give the token in the variable BOT_TOKEN",
+        ),
+        (
+            "",
+            {"BOT_WEBHOOK_SECRET": "пароль!"},
+            "environment: BOT_WEBHOOK_SECRET may hold Latin letters, digits, _ and -, 256 at most. "
+            "Leave it out, and the bot makes a secret by itself",
+        ),
+    ],
+)
+def test_a_wrong_webhook(text: str, environment: dict[str, str], message: str) -> None:
+    assert mistakes(f"language: en\n{text}\n", environment) == [message]

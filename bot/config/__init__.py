@@ -14,6 +14,7 @@ from bot.config.settings import (
     Settings,
     SupportSettings,
     TelegramSettings,
+    WebhookSettings,
 )
 from bot.config.terms import pace, terms
 
@@ -27,6 +28,7 @@ __all__ = [
     "Settings",
     "SupportSettings",
     "TelegramSettings",
+    "WebhookSettings",
     "describe",
     "load",
     "pace",

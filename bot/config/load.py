@@ -18,8 +18,11 @@ from bot.yaml_source import Data, Flaw, Source, read, to_problems
 DEFAULT_FILE = Path("config.yaml")
 TOKEN = "BOT_TOKEN"  # noqa: S105 - the name of a variable, not its value
 EDITOR_PASSWORD = "BOT_EDITOR_PASSWORD"  # noqa: S105 - likewise
+WEBHOOK_SECRET = "BOT_WEBHOOK_SECRET"  # noqa: S105 - likewise
+_SECRETS = (TOKEN, EDITOR_PASSWORD, WEBHOOK_SECRET)
 _PREFIX = "BOT_"
 _TOKEN_SHAPE = re.compile(r"\d+:[\w-]+", re.ASCII)
+_SECRET_SHAPE = re.compile(r"[\w-]{1,256}", re.ASCII)
 _SQLITE = "sqlite:///"
 _Tree = dict[str, Any]
 
@@ -48,11 +51,13 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Settings:
                 elsewhere.append(wrong_value(variable(name), 0, details, _field(name)))
             elif source.line(details["loc"]) not in source.repaired:
                 in_file.append(_in_file(name, source.line(details["loc"]), details))
-    token = _token(environment, elsewhere)
+    secrets = {
+        "token": _token(environment, elsewhere),
+        "editor_password": _password(environment),
+        "webhook_secret": _webhook_secret(environment, elsewhere),
+    }
     _raise_if_any(source.file, in_file, elsewhere, _language(tree))
-    return _resolved(settings, source.file.parent, overrides).model_copy(
-        update={"token": token, "editor_password": _password(environment)}
-    )
+    return _resolved(settings, source.file.parent, overrides).model_copy(update=secrets)
 
 
 def variable(name: str) -> str:
@@ -74,6 +79,7 @@ def _keys(model: type[BaseModel] = Settings, prefix: str = "") -> Iterator[tuple
 
 
 _KEYS = dict(_keys())
+_SECTIONS = {name.rpartition(".")[0] for name in _KEYS} | {name.partition(".")[0] for name in _KEYS if "." in name}
 _VARIABLES = {variable(name): name for name in _KEYS}
 
 
@@ -101,31 +107,41 @@ def _tree(source: Source, flaws: list[Flaw]) -> _Tree:
         if source.data is not None and not source.repaired:
             flaws.append(Flaw(0, "config-not-mapping"))
         return {}
-    sections = {name.partition(".")[0] for name in _KEYS if "." in name}
-    tree: _Tree = {}
-    for key, value in source.data.items():
-        if "token" in key.lower():
-            flaws.append(Flaw(source.line((key,)), "config-token-in-file", {"name": key}))
-        else:
-            tree[key] = {} if value is None and key in sections else _without_token(key, value, source, flaws)
-    return tree
+    return {
+        key: _section((key,), value, source, flaws)
+        for key, value in source.data.items()
+        if not _is_token((key,), source, flaws)
+    }
 
 
-def _without_token(section: str, value: Data, source: Source, flaws: list[Flaw]) -> object:
-    if not isinstance(value, dict):
+def _section(path: tuple[str, ...], value: Data, source: Source, flaws: list[Flaw]) -> object:
+    if ".".join(path) not in _SECTIONS:
         return value
-    for key in [key for key in value if "token" in key.lower()]:
-        name = f"{section}.{key}"
-        flaws.append(Flaw(source.line((section, key)), "config-token-in-file", {"name": name}))
-    return {key: text for key, text in value.items() if "token" not in key.lower()}
+    if not isinstance(value, dict):
+        return {} if value is None else value
+    return {
+        key: _section((*path, key), inside, source, flaws)
+        for key, inside in value.items()
+        if not _is_token((*path, key), source, flaws)
+    }
+
+
+def _is_token(path: tuple[str, ...], source: Source, flaws: list[Flaw]) -> bool:
+    """A token in a file is told and goes no further."""
+    if "token" not in path[-1].lower():
+        return False
+    flaws.append(Flaw(source.line(path), "config-token-in-file", {"name": ".".join(path)}))
+    return True
 
 
 def _override(tree: _Tree, environment: Mapping[str, str]) -> frozenset[str]:
     """Put the environment's values over the file's; the names of the keys that were given so."""
     given = {name: environment[variable] for variable, name in _VARIABLES.items() if variable in environment}
     for name, value in given.items():
-        section, dot, key = name.rpartition(".")
-        inside = tree.setdefault(section, {}) if dot else tree
+        *sections, key = name.split(".")
+        inside: object = tree
+        for section in sections:
+            inside = inside.setdefault(section, {}) if isinstance(inside, dict) else None
         if isinstance(inside, dict):
             inside[key] = value
     return frozenset(given)
@@ -133,7 +149,7 @@ def _override(tree: _Tree, environment: Mapping[str, str]) -> frozenset[str]:
 
 def _unknown_variables(environment: Mapping[str, str]) -> Iterator[Flaw]:
     for name in sorted(environment):
-        if name.startswith(_PREFIX) and name not in _VARIABLES and name not in (TOKEN, EDITOR_PASSWORD):
+        if name.startswith(_PREFIX) and name not in _VARIABLES and name not in _SECRETS:
             if "TOKEN" in name:
                 yield Flaw(0, "config-token-variable", {"name": name})
             else:
@@ -157,6 +173,14 @@ def _token(environment: Mapping[str, str], flaws: list[Flaw]) -> SecretStr | Non
 def _password(environment: Mapping[str, str]) -> SecretStr | None:
     password = environment.get(EDITOR_PASSWORD, "")
     return SecretStr(password) if password else None
+
+
+def _webhook_secret(environment: Mapping[str, str], flaws: list[Flaw]) -> SecretStr | None:
+    """What Telegram says with every update, if the operator chose it; no more repeated than the token."""
+    secret = environment.get(WEBHOOK_SECRET, "")
+    if secret and not _SECRET_SHAPE.fullmatch(secret):
+        flaws.append(Flaw(0, "config-webhook-secret"))
+    return SecretStr(secret) if secret else None
 
 
 def _language(tree: _Tree) -> str:

@@ -38,6 +38,54 @@ def _pairs(value: object) -> list[tuple[str, str]] | None:
     return [(name.strip(), id_.strip()) for name, _, id_ in (pair.partition("=") for pair in written)]
 
 
+def _place(value: object) -> str:
+    """`host:port`, as a server listens."""
+    found = re.fullmatch(r"(\[[0-9a-f:]+\]|[^\s:/]+):(\d{1,5})", str(value))
+    if not found or int(found[2]) > 65535:
+        raise PydanticCustomError("config-expected-place", "host:port")
+    return str(value)
+
+
+class WebhookSettings(_Section):
+    """How Telegram reaches the bot by itself, if it does."""
+
+    url: str = _key(
+        "",
+        "public address at which Telegram brings updates, such as `https://bot.example.org/telegram`; empty = polling",
+        "публичный адрес, куда Telegram приносит сообщения, например `https://bot.example.org/telegram`; пусто — опрос",
+    )
+    listen: str = _key(
+        "127.0.0.1:8081",
+        "where the bot itself listens, behind a reverse proxy that ends TLS",
+        "где слушает сам бот, за обратным прокси, который завершает TLS",
+    )
+    path: str = _key(
+        "", "path the proxy asks for; empty = that of the address", "путь, который спрашивает прокси; пусто — из адреса"
+    )
+    max_connections: int = _key(
+        40, "how many updates Telegram may bring at once", "сколько сообщений Telegram может нести сразу", ge=1, le=100
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+            raise PydanticCustomError("config-expected-webhook", "an address")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _is_place(cls, value: str) -> str:
+        return _place(value)
+
+    @field_validator("path")
+    @classmethod
+    def _is_path(cls, value: str) -> str:
+        if value and not re.fullmatch(r"/[^\s?#]*", value):
+            raise PydanticCustomError("config-expected-path", "a path")
+        return value
+
+
 class TelegramSettings(_Section):
     """Where the bot speaks and who answers."""
 
@@ -53,6 +101,7 @@ class TelegramSettings(_Section):
     poll_timeout: int = _key(
         30, "seconds one request for updates may wait", "сколько секунд ждёт один запрос новых сообщений", ge=0, le=50
     )
+    webhook: WebhookSettings = _section(WebhookSettings)
 
     @field_validator("queues", mode="before")
     @classmethod
@@ -214,6 +263,13 @@ class SupportSettings(_Section):
         "what a low rating does: reopen the ticket, tell the lead in the common topic, or none",
         "что делает низкая оценка: reopen — открыть снова, lead — сказать старшему в общей теме, none — ничего",
     )
+    two_agents_minutes: int = _key(
+        10,
+        "minutes within which two agents who answer the same subscriber are told of each other, 0 = never",
+        "сколько минут считать, что двое отвечают одному абоненту сразу, и сказать им об этом, 0 — никогда",
+        ge=0,
+        le=1_440,
+    )
 
     gather_seconds: int = _key(
         2,
@@ -359,7 +415,10 @@ class LoggingSettings(_Section):
 
 class Settings(_Section):
     """Everything that can be set. Paths are ready to open; `token` is None when `BOT_TOKEN` is not given,
-    `editor_password` when `BOT_EDITOR_PASSWORD` is not."""
+    `editor_password` when `BOT_EDITOR_PASSWORD` is not.
+
+    `webhook_secret` comes from `BOT_WEBHOOK_SECRET` alone; without it the bot makes one and keeps it.
+    """
 
     language: str = _key("ru", "language of texts by default: ru or en", "язык текстов по умолчанию: ru или en")
     texts: Path | None = _key(
@@ -378,6 +437,7 @@ class Settings(_Section):
     logging: LoggingSettings = _section(LoggingSettings)
     token: SecretStr | None = Field(None, exclude=True)
     editor_password: SecretStr | None = Field(None, exclude=True)
+    webhook_secret: SecretStr | None = Field(None, exclude=True)
 
     @field_validator("language")
     @classmethod

@@ -28,6 +28,9 @@ class EventName(StrEnum):
     SUBSCRIBER_UNBANNED = "subscriber_unbanned"
     MESSAGE_REFUSED = "message_refused"
     FLOOD_SLOWED = "flood_slowed"
+    TICKET_TAKEN = "ticket_taken"
+    ESCALATED = "escalated"
+    ANSWER_SENT = "answer_sent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,11 +127,20 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Under a message: either a `payload` that comes back, or a `url` that opens."""
+    """Under a message: a `payload` that comes back, a `url` that opens, or words to `copy`."""
 
     title: str
     payload: str = ""
     url: str = ""
+    copy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What is shown in that room once a reply arrived, so that it never tells of one that did not."""
+
+    room: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +155,8 @@ class Media:
 class Reply:
     """What is sent: `text` is Telegram's HTML subset, already escaped; `replaces` edits that message where it can.
 
-    `introduces` says that the text itself tells which subscriber it is about.
+    `introduces` says that the text itself tells which subscriber it is about; `card` is the ticket whose card it is.
+    `echo` is shown to the agents when this arrived, and `of` is the message on the other side that this one stands for.
     """
 
     text: str
@@ -154,6 +164,9 @@ class Reply:
     media: Media | None = None
     replaces: str = ""
     introduces: bool = False
+    card: int = 0
+    echo: Echo | None = None
+    of: MessageRef | None = None
     kind: Literal["reply"] = "reply"
 
 

@@ -24,7 +24,7 @@ class Window:
         self._put = put
         self._limit = limit
         self._held: set[int] = set()
-        self._fetched: frozenset[int] = frozenset()
+        self._fetched: set[int] = set()
         self._reading = False
         self._done_meanwhile: set[int] = set()
         self._behind = False
@@ -44,8 +44,9 @@ class Window:
         self._more.set()
 
     def done(self, entry: OutboxEntry) -> None:
-        """The entry needs nothing more here."""
+        """The entry needs nothing more here. A person may have it sent again: then it is offered anew."""
         self._held.discard(entry.id)
+        self._fetched.discard(entry.id)
         if self._reading:
             self._done_meanwhile.add(entry.id)
         self._room.set()
@@ -68,7 +69,7 @@ class Window:
         self._reading = False
         self._done_meanwhile.clear()
         new = [entry for entry in page if entry.id not in known][: self._limit - len(self._held)]
-        self._fetched = frozenset(entry.id for entry in page)
+        self._fetched = {entry.id for entry in page}
         self._take(new)
         if len(page) < self._limit and not self._more.is_set():
             self._behind = False

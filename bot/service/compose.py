@@ -52,6 +52,11 @@ class Composer:
             case Say():
                 return self._said(utterance, message)
 
+    def from_agent(self, intent_id: str) -> Reply:
+        """The answer as an agent gives it: with its media and links, and nothing that leads to the bot again."""
+        answer = self._answer(intent_id)
+        return Reply(answer.text, tuple(row for row in answer.buttons if row[0].url), answer.media)
+
     def as_line(self, utterance: Utterance) -> str:
         """The utterance in a few plain words, for the agent who takes over."""
         match utterance:

@@ -1,7 +1,8 @@
 """What did not arrive is said to people, once, and never about itself."""
 
+from bot.domain.desk import DeskPress, Verb
 from bot.domain.events import Event, EventName
-from bot.domain.messages import Address, Copy, Recipient, Reply, Room
+from bot.domain.messages import Address, Button, Copy, Recipient, Reply, Room
 from bot.domain.ports import Clock, Contact, InboxItem, OutboxEntry, Store, UnitOfWork
 from bot.errors import DeliveryError, Unreachable
 from bot.texts import Texts
@@ -66,8 +67,11 @@ class FailureNotices:
             unit.send(contact.subscriber.address, Reply(text), f"{entry.dedupe_key}:told{_NOTICE}")
 
     def _tell(self, unit: UnitOfWork, entry: OutboxEntry, to: Recipient, text_id: str, **arguments: str) -> None:
+        """Each time it is given up, with the way to try again; a clock makes the second time another one."""
         text = self._texts.say(self._texts.default, text_id, arguments)
-        unit.send(to, Reply(text), f"{entry.dedupe_key}{_NOTICE}")
+        again = self._texts.say(self._texts.default, "button-again").unescape()
+        button = Button(again, DeskPress(Verb.AGAIN, entry.id).payload)
+        unit.send(to, Reply(text, ((button,),)), f"{entry.dedupe_key}:{self._clock()}{_NOTICE}")
 
 
 def _name(contact: Contact) -> str:

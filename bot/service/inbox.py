@@ -14,7 +14,7 @@ from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.promise import Wait
 from bot.domain.solved import decide_after_solved
 from bot.domain.ticket import Ticket, TicketEvent
-from bot.service.card import LINES_SHOWN, Card
+from bot.service.card import LINES_SHOWN, Opening, shown, subject
 from bot.service.compose import Composer
 from bot.service.live import LiveKnowledge, Snapshot
 from bot.service.pacing import Pacing
@@ -259,13 +259,16 @@ class _Turn:
         self, conversation: Conversation, request: TicketRequest, before: tuple[Line, ...], wait: Wait
     ) -> Conversation:
         at = self.message.received_at
-        ticket = Ticket(await self.unit.next_ticket_id(), conversation.id, at, request.queue, request.intent_id)
-        card = Card(self.texts, self.snapshot.knowledge, ticket, self.subscriber, request, self.message, before)
+        title = subject(self.texts, self.snapshot.knowledge, request)
+        number = await self.unit.next_ticket_id()
+        ticket = Ticket(number, conversation.id, at, request.queue, request.intent_id, subject=title)
+        notes = Opening(self.texts, self.subscriber, request, self.message, before).notes(ticket)
         self.unit.save_ticket(ticket)
+        self.unit.save_card(notes)
         self.waiting.promised(self.unit, ticket, self.message.address, wait, at)
         self.unit.add_event(Event(EventName.TICKET_OPENED, at, conversation.id, request.intent_id))
         room = Room(self.message.address, ticket.queue)
-        self.unit.send(room, card.reply(), self.key("card"))
+        self.unit.send(room, shown(self.texts, self.snapshot.knowledge, notes, ticket, None), self.key("card"))
         if not self.message.payload:
             self._hand_on(room)
         return conversation.handed_off(ticket.id)

@@ -1,8 +1,8 @@
 """What the desk says by itself: whose message comes next, what was said so far, how the group works now."""
 
 from bot.domain.messages import Address, Reply, Room
-from bot.domain.ports import Clock, Contact, Line, Store
-from bot.service.card import LINE_LENGTH, LINES_SHOWN, NAME_LENGTH, shortened
+from bot.domain.ports import Clock, Store
+from bot.service.card import LINES_SHOWN, NAME_LENGTH, line_shown, shortened, who
 from bot.texts import Markup, Texts
 
 
@@ -32,25 +32,14 @@ class PlaceWords:
             if not contact.subscriber or not contact.conversation:
                 return ""
             lines = await unit.last_lines(contact.conversation.id, LINES_SHOWN)
-        return Markup("\n").join([self._say("place-recap"), self._who(contact), *map(self._line, lines)])
+        said = (line_shown(self._texts, line) for line in lines)
+        return Markup("\n").join([self._say("place-recap"), who(self._texts, contact.subscriber), *said])
 
     async def tell(self, queue: str, text_id: str, title: str) -> None:
         """To the queue's common room, through the outbox: it waits while the group cannot be written to."""
         async with self._store.unit() as unit:
             text = self._say(text_id, title=title or "?")
             unit.send(Room(None, queue), Reply(text), f"desk:{queue}:{text_id}:{self._clock()}")
-
-    def _who(self, contact: Contact) -> Markup:
-        subscriber = contact.subscriber
-        if subscriber is None:
-            return Markup("")
-        handle = f" · @{subscriber.username}" if subscriber.username else ""
-        language = subscriber.language or self._texts.default
-        return self._say("card-who", name=shortened(subscriber.name, NAME_LENGTH), handle=handle, language=language)
-
-    def _line(self, line: Line) -> Markup:
-        text = shortened(line.text, LINE_LENGTH) or self._say("attachment", kind=line.attachment)
-        return self._say(f"card-line-{line.author}", text=text)
 
     def _say(self, text_id: str, **arguments: str) -> Markup:
         return self._texts.say(self._texts.default, text_id, arguments)

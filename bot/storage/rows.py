@@ -8,11 +8,12 @@ from pydantic import Discriminator, TypeAdapter
 from bot.domain.ban import Ban
 from bot.domain.cases import Case, CaseReason, CaseStatus, Change
 from bot.domain.conversation import Conversation, HandledBy, Subscriber
+from bot.domain.desk import CardNotes, Nearest, PastTicket
 from bot.domain.events import Event
-from bot.domain.messages import Address, Outgoing, recipient
+from bot.domain.messages import Address, MessageRef, Outgoing, Person, recipient
 from bot.domain.ports import Contact, InboxItem, Letter, Line, OutboxEntry
 from bot.domain.rating import Rating
-from bot.domain.ticket import Ticket, TicketStatus
+from bot.domain.ticket import Priority, Ticket, TicketStatus
 from bot.domain.timers import Timer, TimerKind
 
 Row = Sequence[Any]
@@ -75,10 +76,61 @@ def _conversation(address: str, row: Row) -> Conversation | None:
 
 
 def ticket(row: Row) -> Ticket | None:
-    id_, conversation_id, opened_at, queue, intent_id, status, *rest = row
+    id_, conversation_id, opened_at, queue, intent_id, status, assignee, replied, solved, reopened, *desk = row
     if id_ is None:
         return None
-    return Ticket(id_, conversation_id, opened_at, queue, intent_id, TicketStatus(status), *rest)
+    subject, priority, worked_by, worked_at, warned = desk
+    return Ticket(
+        id_,
+        conversation_id,
+        opened_at,
+        queue,
+        intent_id,
+        TicketStatus(status),
+        assignee,
+        replied,
+        solved,
+        reopened,
+        subject,
+        Priority(priority),
+        worked_by,
+        worked_at,
+        bool(warned),
+    )
+
+
+def past_ticket(row: Row) -> PastTicket:
+    *columns, rating_, words = row
+    found = ticket(columns)
+    if found is None:
+        raise AssertionError("the row of a ticket has its number")
+    return PastTicket(found, rating_, words or "")
+
+
+def card(row: Row) -> CardNotes:
+    ticket_id, body, nearest, place, message = row
+    at = MessageRef(Address.parse(place), message) if message else None
+    return CardNotes(ticket_id, body, tuple(map(_nearest, nearest.split())), at)
+
+
+def _nearest(text: str) -> Nearest:
+    intent_id, confidence, sent = text.split(":")
+    return Nearest(intent_id, float(confidence), sent == "1")
+
+
+def card_row(notes: CardNotes) -> Parameters:
+    nearest = (f"{one.intent_id}:{one.confidence:.4f}:{int(one.sent)}" for one in notes.nearest)
+    place, message = (str(notes.at.address), notes.at.external_id) if notes.at else ("", "")
+    where = {"place": place, "message": message}
+    return {"ticket_id": notes.ticket_id, "body": notes.body, "nearest": " ".join(nearest), **where}
+
+
+def agent(row: Row) -> Person:
+    return Person(*row)
+
+
+def agent_row(person: Person) -> Parameters:
+    return {"id": person.id, "name": person.name, "username": person.username}
 
 
 def subscriber_row(subscriber: Subscriber) -> Parameters:
@@ -116,6 +168,11 @@ def ticket_row(ticket: Ticket) -> Parameters:
         "first_reply_at": ticket.first_reply_at,
         "solved_at": ticket.solved_at,
         "reopened": ticket.reopened,
+        "subject": ticket.subject,
+        "priority": ticket.priority.value,
+        "worked_by": ticket.worked_by,
+        "worked_at": ticket.worked_at,
+        "warned": int(ticket.warned),
     }
 
 

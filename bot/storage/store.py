@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from bot.domain.ban import Ban
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation, Subscriber
+from bot.domain.desk import CardNotes, PastTicket, Profile
 from bot.domain.events import Event
-from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Recipient, Reply, Room, Side
+from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Person, Recipient, Reply, Room, Side
 from bot.domain.ports import EVERYTHING, Clock, Contact, InboxItem, Letter, Line, OutboxEntry
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
@@ -41,6 +42,7 @@ class SqlStore:
         self._knowledge_version: Callable[[], str] = lambda: ""
         self._announce: Callable[[Sequence[OutboxEntry]], None] = lambda _: None
         self._announce_timer: Callable[[float], None] = lambda _: None
+        self._announce_card: Callable[[int], None] = lambda _: None
 
     def answers_from(self, knowledge_version: Callable[[], str]) -> None:
         """The version of the base in force: it stands on every event that has none of its own."""
@@ -58,6 +60,10 @@ class SqlStore:
         """Numbers for rows that are yet to be written."""
         return await self._database.numbers(table, count)
 
+    def on_card(self, announce: Callable[[int], None]) -> None:
+        """`announce` is told of each ticket whose card a commit made out of date."""
+        self._announce_card = announce
+
     @asynccontextmanager
     async def unit(self) -> AsyncIterator["SqlUnit"]:
         """One transaction, committed when the block ends well."""
@@ -71,6 +77,8 @@ class SqlStore:
             self._announce(outgoing)
         for timer in filter(None, unit.timers.values()):
             self._announce_timer(timer.at)
+        for ticket_id in unit.outdated_cards():
+            self._announce_card(ticket_id)
 
     async def _numbered(self, outgoing: Sequence[OutboxEntry]) -> tuple[Sequence[OutboxEntry], Sequence[OutboxEntry]]:
         """All entries, and the new ones. Numbers come as late as can be: what a conversation says later has a
@@ -159,12 +167,15 @@ class SqlUnit:
         self.statements: list[Statement] = []
         self.outgoing: list[OutboxEntry] = []
         self.timers: dict[tuple[int, TimerKind], Timer | None] = {}
+        self._faces: dict[int, tuple[str, ...]] = {}
+        self._outdated: dict[int, bool] = {}
 
     async def contact(self, address: Address) -> Contact:
         found = await self._database.read("contact", {"address": str(address)})
         contact = rows.contact(found[0] if found else None)
         if contact.conversation:
             learnt(conversation=contact.conversation.id, ticket=contact.conversation.ticket_id)
+        self._seen(contact.ticket)
         return contact
 
     async def last_lines(self, conversation_id: int, limit: int) -> Sequence[Line]:
@@ -177,7 +188,30 @@ class SqlUnit:
 
     async def ticket_of(self, subscriber: Address, ticket_id: int) -> Ticket | None:
         found = await self._database.read("ticket_of", {"subscriber": str(subscriber), "ticket_id": ticket_id})
-        return rows.ticket(found[0]) if found else None
+        return self._seen(rows.ticket(found[0]) if found else None)
+
+    async def ticket(self, ticket_id: int) -> Ticket | None:
+        found = await self._database.read("ticket_by_id", {"ticket_id": ticket_id})
+        return self._seen(rows.ticket(found[0]) if found else None)
+
+    async def past_tickets(self, subscriber: Address, limit: int) -> Sequence[PastTicket]:
+        found = await self._database.read("past_tickets", {"subscriber": str(subscriber), "limit": limit})
+        return [rows.past_ticket(row) for row in found]
+
+    async def profile(self, subscriber: Address) -> Profile:
+        ((since, tickets),) = await self._database.read("profile", {"subscriber": str(subscriber)})
+        return Profile(since, int(tickets))
+
+    async def card(self, ticket_id: int) -> CardNotes | None:
+        found = await self._database.read("card", {"ticket_id": ticket_id})
+        return rows.card(found[0]) if found else None
+
+    async def agent(self, agent_id: str) -> Person | None:
+        found = await self._database.read("agent", {"id": agent_id})
+        return rows.agent(found[0]) if found else None
+
+    async def agents(self) -> Sequence[Person]:
+        return [rows.agent(row) for row in await self._database.read("agents", {})]
 
     async def tickets_waiting(self) -> Mapping[str, int]:
         found = await self._database.read("tickets_waiting", {})
@@ -217,6 +251,16 @@ class SqlUnit:
 
     def save_ticket(self, ticket: Ticket) -> None:
         self._add("save_ticket", rows.ticket_row(ticket))
+        if ticket.id in self._faces:
+            self._outdated[ticket.id] = self._faces[ticket.id] != ticket.face
+
+    def save_card(self, card: CardNotes) -> None:
+        self._add("save_card", rows.card_row(card))
+        if card.at:
+            self._outdated[card.ticket_id] = True
+
+    def save_agent(self, agent: Person) -> None:
+        self._add("save_agent", rows.agent_row(agent))
 
     def save_rating(self, rating: Rating) -> None:
         self._add("save_rating", rows.rating_row(rating))
@@ -253,6 +297,8 @@ class SqlUnit:
     def delivered(self, entry: OutboxEntry, to: Sequence[MessageRef], at: float) -> None:
         self._add("mark_delivered", {"id": entry.id, "at": at})
         besides = list(to) if isinstance(entry.content, Reply) else []
+        if isinstance(entry.content, Reply):
+            self._replied(entry, entry.content, to[0])
         if isinstance(entry.content, Copy):
             source = entry.content.of
             ids = (source.external_id, *entry.content.album)
@@ -265,6 +311,17 @@ class SqlUnit:
             for made in besides:
                 row = {"chat": _chat(made), "message": made.external_id}
                 self._add("note_posted", row | {"subscriber": str(entry.recipient.subscriber)})
+
+    def _replied(self, entry: OutboxEntry, reply: Reply, made: MessageRef) -> None:
+        if reply.card:
+            row = {"place": str(made.address), "message": made.external_id}
+            self._add("note_card", row | {"ticket_id": reply.card})
+        if reply.of:
+            row = {"source_chat": _chat(reply.of), "source_message": reply.of.external_id}
+            self._add("note_relayed", row | {"target_chat": _chat(made), "target_message": made.external_id})
+        if reply.echo:
+            echo = Reply(reply.echo.text, of=made)
+            self.send(Room.parse(reply.echo.room), echo, f"{entry.dedupe_key}:echo")
 
     def postponed(self, entry: OutboxEntry, error: str) -> None:
         row = {"id": entry.id, "attempts": entry.attempts, "not_before": entry.not_before, "error": error}
@@ -284,6 +341,10 @@ class SqlUnit:
     def reachable(self, address: Address, since: float | None) -> None:
         self._add("note_reachability", {"address": str(address), "since": since})
 
+    def outdated_cards(self) -> Sequence[int]:
+        """The tickets that look otherwise than they did when this unit read them."""
+        return [ticket_id for ticket_id, outdated in self._outdated.items() if outdated]
+
     def all_statements(self, new: Sequence[OutboxEntry]) -> Sequence[Statement]:
         """The writes, with one of each timer at most: a group of commits runs rows of one statement together."""
         said = [("add_to_outbox", rows.outbox_row(entry, self._clock())) for entry in new]
@@ -294,6 +355,11 @@ class SqlUnit:
             else:
                 timers.append(("cancel_timer", {"ticket_id": ticket_id, "kind": kind.value}))
         return [*self.statements, *said, *timers]
+
+    def _seen(self, ticket: Ticket | None) -> Ticket | None:
+        if ticket:
+            self._faces.setdefault(ticket.id, ticket.face)
+        return ticket
 
     def _add(self, statement: str, parameters: Mapping[str, Any]) -> None:
         self.statements.append((statement, parameters))

@@ -77,21 +77,28 @@ async def world(kept: int) -> AsyncIterator[EmulatorClient]:
 async def support_bot(client: EmulatorClient) -> AsyncIterator[int]:
     """The real bot as `run` starts it, on a fresh database; yields its process id."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            "BOT_TOKEN": DEFAULT_TOKEN,
-            "BOT_TELEGRAM__API_URL": client.url,
-            "BOT_TELEGRAM__AGENTS_CHAT": str(GROUP_ID),
-            "BOT_DATABASE__URL": f"sqlite:///{folder}/bench.db",
-            "BOT_KNOWLEDGE_BASE": str(KNOWLEDGE),
-            "BOT_SUPPORT__GATHER_SECONDS": "0",
-            "BOT_SUPPORT__FLOOD_MESSAGES": "0",
-        }
-        async with process("-m", "bot", "run", **environment) as bot:
-            yield bot.pid
+        async with support_bot_in(Path(folder), client) as pid:
+            yield pid
 
 
-async def subscribers(client: EmulatorClient, count: int) -> list[int]:
-    people = list(range(FIRST_SUBSCRIBER, FIRST_SUBSCRIBER + count))
+@asynccontextmanager
+async def support_bot_in(folder: Path, client: EmulatorClient) -> AsyncIterator[int]:
+    """The real bot on the database of that folder."""
+    environment = {
+        "BOT_TOKEN": DEFAULT_TOKEN,
+        "BOT_TELEGRAM__API_URL": client.url,
+        "BOT_TELEGRAM__AGENTS_CHAT": str(GROUP_ID),
+        "BOT_DATABASE__URL": f"sqlite:///{folder}/bench.db",
+        "BOT_KNOWLEDGE_BASE": str(KNOWLEDGE),
+        "BOT_SUPPORT__GATHER_SECONDS": "0",
+        "BOT_SUPPORT__FLOOD_MESSAGES": "0",
+    }
+    async with process("-m", "bot", "run", **environment) as bot:
+        yield bot.pid
+
+
+async def subscribers(client: EmulatorClient, count: int, first: int = FIRST_SUBSCRIBER) -> list[int]:
+    people = list(range(first, first + count))
     for person in people:
         await client.user(person, first_name=f"Абонент {person}", language_code="ru", started=True)
     return people

@@ -86,3 +86,17 @@ async def test_a_window_that_caught_up_asks_the_store_no_more() -> None:
     await asyncio.sleep(0)
     running.cancel()
     assert disk.reads == 1
+
+
+async def test_what_was_fetched_and_given_up_is_given_again_when_a_person_wants_it() -> None:
+    disk = Disk()
+    left = OutboxEntry(1, Address("telegram", "1"), Reply("x"), "1")
+    disk.waiting[1] = left
+    running = asyncio.create_task(disk.window.run())
+    disk.window.look()
+    while not disk.given:
+        await asyncio.sleep(0)
+    disk.deliver()
+    disk.say(1)
+    assert disk.given == [1, 1]
+    running.cancel()

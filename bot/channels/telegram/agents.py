@@ -4,17 +4,20 @@ from aiogram import Router
 from aiogram.types import ChatMemberUpdated, Message, MessageReactionUpdated
 
 from bot.channels.telegram import mapping
+from bot.channels.telegram.asking import Identity
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.membership import Membership
+from bot.channels.telegram.pressing import presses_router
 from bot.channels.telegram.unchanged import Contents
 from bot.domain.ports import InboxItem
 from bot.service.reactions import Reactions
 from bot.service.tickets import Tickets
 
 
-def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) -> Router:
-    """Everything that an agent can do."""
+def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk, me: Identity) -> Router:
+    """Everything that an agent can do. Commands that name another bot are none of ours, whoever `me` is."""
     router = Router(name="agents")
+    router.include_router(presses_router(tickets, desk))
     membership = Membership(desk)
     contents = Contents()
 
@@ -32,7 +35,7 @@ def agents_router(tickets: Tickets, reactions: Reactions, desk: TelegramDesk) ->
         if message.migrate_to_chat_id:
             await desk.moved(message.chat.id, message.migrate_to_chat_id)
         await desk.looks(message.chat.id, message.chat.title or "", forum=bool(message.chat.is_forum))
-        if not mapping.is_content(message):
+        if not mapping.is_content(message) or mapping.for_another(message, me.username):
             return False
         contents.note(message)
         incoming = mapping.written(message, item)

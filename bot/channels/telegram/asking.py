@@ -32,6 +32,13 @@ class Me:
     reads_groups: bool
 
 
+@dataclass(slots=True)
+class Identity:
+    """The bot's own name, once Telegram told it; empty until then."""
+
+    username: str = ""
+
+
 class Asking:
     """Calls methods, and if `patient` waits with growing pauses while Telegram cannot be reached, fails or is busy."""
 

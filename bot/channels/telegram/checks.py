@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Sequence
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import aiohttp
 from aiogram.exceptions import (
@@ -17,6 +18,7 @@ from aiogram.methods import GetChat, GetChatMember, GetMe, GetWebhookInfo
 
 from bot.channels.telegram.asking import NOT_READY, Asking, Me
 from bot.channels.telegram.groups import Group, Groups
+from bot.channels.telegram.webhook import Hook
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
 from bot.texts import Texts
@@ -30,13 +32,21 @@ ASKED_S = 10.0
 class TelegramChecks:
     """Looks and changes nothing at Telegram's; how each group works is noted in `groups`."""
 
-    def __init__(self, ask: Asking, groups: Groups, texts: Texts, wanted: Sequence[str], clock: Clock) -> None:
+    def __init__(
+        self, ask: Asking, groups: Groups, texts: Texts, wanted: Sequence[str], hook: Hook | None, clock: Clock
+    ) -> None:
         self._ask = ask
         self._groups = groups
         self._texts = texts
         self._wanted = frozenset(wanted)
+        self._hook = hook
         self._clock = clock
         self.me: Me | None = None
+
+    @property
+    def polls(self) -> bool:
+        """Updates are fetched, not brought."""
+        return self._hook is None
 
     async def findings(self, api_url: str) -> Sequence[Finding]:
         """Everything that can be told; without a token that works that is little."""
@@ -117,14 +127,26 @@ class TelegramChecks:
         return f"{self._say('mode-replies')} {self._say(why, title=group.title)}"
 
     async def _updates(self) -> Sequence[Finding]:
-        """How updates come: not by a webhook, and of all the kinds that are needed. Both are put right at start."""
+        """How updates come, and whether of all the kinds that are needed. Both are put right at start."""
         info = await self._ask(GetWebhookInfo())
-        webhook, updates = self._say("finding-webhook"), self._say("finding-updates")
+        updates = self._say("finding-updates")
         missing = sorted(self._wanted - set(info.get("allowed_updates") or self._wanted))
         return [
-            Finding(webhook, not info.get("url"), self._say("webhook-set"), fatal=False),
+            self._webhook(info),
             Finding(updates, not missing, self._say("updates-missing", kinds=", ".join(missing)), fatal=False),
         ]
+
+    def _webhook(self, info: dict[str, Any]) -> Finding:
+        there = info.get("url")
+        if self._hook is None:
+            return Finding(self._say("finding-webhook"), not there, self._say("webhook-set"), fatal=False)
+        name, failure = self._say("finding-webhook-own"), str(info.get("last_error_message") or "")
+        if not there:
+            return Finding(name, True, note=self._say("webhook-absent"))
+        if there != self._hook.url:
+            return Finding(name, False, self._say("webhook-elsewhere"), fatal=False)
+        cure = self._say("webhook-fails", reason=failure, url=self._hook.url, listen=self._hook.listen)
+        return Finding(name, not (failure and info.get("pending_update_count")), cure, fatal=False)
 
     async def _time(self, api_url: str) -> Sequence[Finding]:
         """Against the server's own clock, if it tells."""

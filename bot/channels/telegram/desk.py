@@ -9,8 +9,9 @@ from typing import Protocol
 from aiogram.methods import SetMessageReaction
 from aiogram.types import ReactionTypeEmoji, ReactionTypeUnion
 
+from bot.channels.telegram import render
 from bot.channels.telegram.channel import Courier
-from bot.channels.telegram.failures import Migrated, NotForum, NoTopicRight, TopicClosed, TopicGone
+from bot.channels.telegram.failures import Migrated, NotForum, NotModified, NoTopicRight, TopicClosed, TopicGone
 from bot.channels.telegram.gateway import Gateway
 from bot.channels.telegram.groups import Group, Groups
 from bot.channels.telegram.plain import Headers, PlainPosts
@@ -99,6 +100,14 @@ class TelegramDesk:
             except _HEALABLE as error:
                 await self._heal(group, room, error)
         return await self._deliver(group, room, content)
+
+    async def redraw(self, at: MessageRef, card: Reply) -> None:
+        """An edit of the card where it stands; a group that migrated since has another numbering, so none there."""
+        if not self.groups.at(int(at.address.chat)):
+            return
+        shown = replace(card if at.address.thread else self._posts.introduction(card), replaces=at.external_id)
+        with contextlib.suppress(NotModified):
+            await self._gateway.call(int(at.address.chat), render.edit(shown, at.address))
 
     async def receipt(self, entry: OutboxEntry) -> None:
         """An emoji on the agent's message says that it arrived. Only looks: dropped where Telegram minds."""

@@ -1,6 +1,6 @@
 """The agents' groups: which one serves which queue, and how each of them is now."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,9 +39,14 @@ class Groups:
 
     def __init__(self, agents_chat: int, queues: Mapping[str, int], facts: Facts | None = None) -> None:
         self._facts = facts
+        self._moved: Callable[[Group], Awaitable[None]] = _unnoticed
         self._by_id = {id_: Group(id_, id_) for id_ in (agents_chat, *queues.values())}
         self._by_queue = {queue: self._by_id[id_] for queue, id_ in {**queues, "": agents_chat}.items()}
         self._names = {self._by_queue[queue]: queue for queue in (*sorted(queues, reverse=True), "")}
+
+    def on_moved(self, moved: Callable[[Group], Awaitable[None]]) -> None:
+        """`moved` is told of a group that got another id, after that is remembered; it must not raise."""
+        self._moved = moved
 
     async def load(self) -> None:
         """Remember the new ids that earlier processes learnt."""
@@ -79,11 +84,16 @@ class Groups:
         self._move(group, chat_id)
         if self._facts:
             await self._facts.save_fact(_fact(group), str(chat_id))
+        await self._moved(group)
 
     def _move(self, group: Group, chat_id: int) -> None:
         self._by_id.pop(group.id, None)
         group.id = chat_id
         self._by_id[chat_id] = group
+
+
+async def _unnoticed(group: Group) -> None:
+    """Until somebody wants to hear of it."""
 
 
 def _fact(group: Group) -> str:

@@ -12,7 +12,7 @@ from bot.domain.messages import Address, IncomingMessage, MessageRef, Part, Pers
 from bot.domain.ports import InboxItem
 
 CHANNEL = "telegram"
-_COMMAND = re.compile(r"/([a-z][a-z0-9_]{0,31})(?:@\w+)?(?:\s|$)", re.IGNORECASE)
+_COMMAND = re.compile(r"/([a-z][a-z0-9_]{0,31})(?:@(\w+))?(?:\s|$)", re.IGNORECASE)
 _ALBUM = re.compile(r'"media_group_id":"([^"]+)"')
 _SERVICE = (
     "new_chat_",
@@ -101,6 +101,12 @@ def written(message: Message, item: InboxItem, *, edited: bool = False) -> Incom
     )
 
 
+def for_another(message: Message, username: str) -> bool:
+    """A command that names another bot: in a group it is not for us, nor for the subscriber."""
+    command = _COMMAND.match(message.text or message.caption or "")
+    return bool(command and command[2] and username and command[2].lower() != username.lower())
+
+
 def album_of(item: InboxItem) -> str:
     """The album that the update is a part of: Telegram sends its parts one by one, with no mark at the end."""
     return found[1] if (found := _ALBUM.search(item.payload)) else ""
@@ -142,9 +148,12 @@ def answered(message: Message, incoming: IncomingMessage) -> MessageRef | None:
 
 
 def raw_reply(update: Mapping[str, Any]) -> MessageRef | None:
-    """The message that a raw update replies to, if any."""
+    """The message that a raw update replies to, or that carries the pressed button, if any."""
     message = update.get("message") or update.get("edited_message")
+    press = update.get("callback_query")
     replied = message.get("reply_to_message") if isinstance(message, dict) else None
+    if isinstance(press, dict):
+        replied = press.get("message")
     if not isinstance(replied, dict) or not isinstance(replied.get("chat"), dict):
         return None
     return MessageRef(Address(CHANNEL, str(replied["chat"].get("id"))), str(replied.get("message_id")))
@@ -167,7 +176,7 @@ def _file(message: Message) -> str:
 
 
 def pressed(callback: CallbackQuery, received_at: float) -> IncomingMessage | None:
-    """A button that a subscriber pressed; None when its message is too old for Telegram to tell where it was."""
+    """A button that somebody pressed; None when its message is too old for Telegram to tell where it was."""
     if callback.message is None:
         return None
     chat_id, message_id = callback.message.chat.id, callback.message.message_id

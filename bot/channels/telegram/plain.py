@@ -51,10 +51,14 @@ class PlainPosts:
                 return made  # what was skipped leaves a gap, which a header must not fill
             return [*made, *self._owed.pop(room, [])]
 
+    def introduction(self, card: Reply) -> Reply:
+        """A card where there are no topics tells how to reply."""
+        return replace(card, text=f"{card.text}\n\n{self._headers.how_to_reply()}")
+
     async def _introduced(self, place: Address, room: Room, content: Outgoing) -> Outgoing:
         """The content as it can stand in the row. A copy's header goes ahead, once even when the copy has to wait."""
         if isinstance(content, Reply) and content.introduces:
-            return replace(content, text=f"{content.text}\n\n{self._headers.how_to_reply()}")
+            return self.introduction(content)
         if room.subscriber is None or self._spoke.get(place.chat) == room:
             return content
         if isinstance(content, Reply) and not content.replaces:

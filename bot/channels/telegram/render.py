@@ -17,6 +17,7 @@ from aiogram.methods import (
     SetMessageReaction,
 )
 from aiogram.types import (
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -153,4 +154,6 @@ def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 def _button(button: Button) -> InlineKeyboardButton:
     if button.url:
         return InlineKeyboardButton(text=button.title, url=button.url)
+    if button.copy:
+        return InlineKeyboardButton(text=button.title, copy_text=CopyTextButton(text=button.copy))
     return InlineKeyboardButton(text=button.title, callback_data=button.payload)

@@ -4,25 +4,15 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiogram.exceptions import TelegramAPIError
-from aiogram.methods import DeleteWebhook, GetWebhookInfo, SetMyCommands
-from aiogram.types import (
-    BotCommand,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-    BotCommandScopeUnion,
-)
+from aiogram.methods import DeleteWebhook, GetWebhookInfo
 
-from bot.channels.telegram.asking import Asking, Me
+from bot.channels.telegram.asking import Asking, Identity, Me
 from bot.channels.telegram.checks import TelegramChecks
-from bot.channels.telegram.groups import Groups
+from bot.channels.telegram.menus import CommandMenus
 from bot.domain.findings import Finding
 from bot.errors import TelegramSetupError
-from bot.texts import LANGUAGES, Texts
 
 log = logging.getLogger(__name__)
-
-SUBSCRIBER_COMMANDS = ("menu", "operator", "help", "start")
-AGENT_COMMANDS = (("close", "command-close"), ("del", "command-del"), ("help", "command-agent-help"))
 
 
 class StartupChecks:
@@ -32,17 +22,17 @@ class StartupChecks:
         self,
         ask: Asking,
         checks: TelegramChecks,
-        groups: Groups,
-        texts: Texts,
         api_url: str,
         besides: Callable[[], Awaitable[Sequence[Finding]]],
+        menus: CommandMenus,
+        identity: Identity,
     ) -> None:
         self.ask = ask
         self._checks = checks
-        self._groups = groups
-        self._texts = texts
         self._api_url = api_url
         self._besides = besides
+        self._menus = menus
+        self._identity = identity
 
     async def run(self) -> Me:
         """Return who the bot is; every finding is logged, so also which way each group works.
@@ -56,8 +46,10 @@ class StartupChecks:
         problems = [finding.cure for finding in findings if finding.fatal and not finding.ok]
         if problems or self._checks.me is None:
             raise TelegramSetupError(problems)
-        await self._leave_webhook()
-        await self._set_commands()
+        self._identity.username = self._checks.me.username
+        if self._checks.polls:
+            await self._leave_webhook()
+        await self._menus.set_all()
         return self._checks.me
 
     async def _leave_webhook(self) -> None:
@@ -69,26 +61,3 @@ class StartupChecks:
                 await self.ask(DeleteWebhook(drop_pending_updates=False))
         except TelegramAPIError as error:
             log.warning("cannot tell whether a webhook is set: %s", error.message)
-
-    async def _set_commands(self) -> None:
-        """The menus of commands; nice to have, so a refusal is only noted."""
-        agents = [BotCommand(command=name, description=self._say(text_id)) for name, text_id in AGENT_COMMANDS]
-        try:
-            for language in LANGUAGES:
-                await self._set_subscriber_commands(language)
-            for group in self._groups.all:
-                await self.ask(SetMyCommands(commands=agents, scope=BotCommandScopeChat(chat_id=group.id)))
-        except TelegramAPIError as error:
-            log.warning("the command menus are not set: %s", error.message)
-
-    async def _set_subscriber_commands(self, language: str) -> None:
-        commands = [
-            BotCommand(command=name, description=self._texts.plain(language, f"command-{name}"))
-            for name in SUBSCRIBER_COMMANDS
-        ]
-        scope: BotCommandScopeUnion = BotCommandScopeAllPrivateChats()
-        code = None if language == self._texts.default else language
-        await self.ask(SetMyCommands(commands=commands, scope=scope, language_code=code))
-
-    def _say(self, text_id: str) -> str:
-        return self._texts.plain(self._texts.default, text_id)

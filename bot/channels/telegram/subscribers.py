@@ -1,11 +1,10 @@
 """Private chats: subscribers' messages, buttons, and their blocking and unblocking of the bot."""
 
-import logging
-
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, MessageReactionUpdated
 
 from bot.channels.telegram import mapping
+from bot.channels.telegram.pressing import answer
 from bot.channels.telegram.unchanged import Contents
 from bot.domain.messages import Address
 from bot.domain.pace import Hold
@@ -13,8 +12,6 @@ from bot.domain.ports import InboxItem
 from bot.service.inbox import Inbox
 from bot.service.reachability import Reachability
 from bot.service.reactions import Reactions
-
-log = logging.getLogger(__name__)
 
 
 def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachability) -> Router:
@@ -49,7 +46,7 @@ def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachab
         message = mapping.pressed(callback, item.received_at)
         if message:
             await inbox.receive(message, item)
-        await _stop_spinner(callback)
+        await answer(callback)
         return message is not None
 
     @router.my_chat_member()
@@ -59,11 +56,3 @@ def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachab
         return True
 
     return router
-
-
-async def _stop_spinner(callback: CallbackQuery) -> None:
-    """Only looks: an old query or a dead network costs nothing that matters, and never the message itself."""
-    try:
-        await callback.answer()
-    except Exception as error:  # noqa: BLE001 - the press is handled and committed already
-        log.debug("callback not answered: %s", type(error).__name__)

@@ -99,6 +99,11 @@ class UpdateWorker:
             await asyncio.shield(self._taking_up)
         await self._lanes.room(IN_MEMORY)
 
+    @property
+    def full(self) -> bool:
+        """More would have to wait for room."""
+        return self._lanes.waiting >= IN_MEMORY or bool(self._taking_up and not self._taking_up.done())
+
     async def stop(self, patience_s: float) -> None:
         """Finish what is under way; the rest stays in the inbox."""
         if self._taking_up:

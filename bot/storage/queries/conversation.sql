@@ -5,7 +5,7 @@ select
     b.at, b.until, b.reason, b.agent,
     c.id, c.started_at, c.last_message_at, c.handled_by, c.misses, c.last_intent_id, c.offered, c.ticket_id,
     t.id, t.conversation_id, t.opened_at, t.queue, t.intent_id, t.status, t.assignee, t.first_reply_at, t.solved_at,
-    t.reopened
+    t.reopened, t.subject, t.priority, t.worked_by, t.worked_at, t.warned
 from subscriber as s
 left join ban as b on b.subscriber = s.address
 left join conversation as c

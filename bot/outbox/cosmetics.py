@@ -1,0 +1,64 @@
+"""Shows cards as they are now, when nothing more important is to be sent: the latest state once, never the steps to it.
+
+A group is one peer to Telegram and takes some twenty messages a minute, edits included, so customers' words go first.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.domain.messages import MessageRef, Reply
+from bot.domain.ports import Desk
+from bot.errors import DeliveryError, RetryAfter, StorageUnavailable
+
+log = logging.getLogger(__name__)
+
+GATHERED_S = 0.3
+PAUSE_S = 2.0
+AFTER_WAITING_S = 3.0
+"""After a 429 the words that waited go before the cards."""
+
+Now = Callable[[int], Awaitable[tuple[MessageRef, Reply] | None]]
+
+
+class Cosmetics:
+    """Remembers which cards are out of date. Only looks: a card that cannot be changed is left as it is."""
+
+    def __init__(self, desk: Desk, now: Now, pause_s: float = PAUSE_S) -> None:
+        self._desk = desk
+        self._now = now
+        self._pause_s = pause_s
+        self._outdated: dict[int, None] = {}
+        self._some = asyncio.Event()
+
+    def outdated(self, ticket_id: int) -> None:
+        """The card shows what was before; the one changed last comes last."""
+        self._outdated.pop(ticket_id, None)
+        self._outdated[ticket_id] = None
+        self._some.set()
+
+    async def run(self) -> None:
+        """Show them until cancelled."""
+        while True:
+            await self._some.wait()
+            await asyncio.sleep(GATHERED_S)
+            while self._outdated:
+                await asyncio.sleep(await self._show(next(iter(self._outdated))))
+            self._some.clear()
+
+    async def _show(self, ticket_id: int) -> float:
+        """One card; returns the pause before the next."""
+        del self._outdated[ticket_id]
+        try:
+            card = await self._now(ticket_id)
+            if card is None:
+                return 0.0
+            await self._desk.redraw(*card)
+        except RetryAfter as error:
+            self._outdated.setdefault(ticket_id)
+            return error.seconds + AFTER_WAITING_S
+        except (DeliveryError, StorageUnavailable) as error:
+            log.info("the card of ticket %d stays as it was: %s", ticket_id, error)
+        except Exception:
+            log.exception("the card of ticket %d stays as it was", ticket_id)
+        return self._pause_s
