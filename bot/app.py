@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
@@ -40,6 +41,7 @@ from bot.matching import MatchingSettings
 from bot.outbox.cosmetics import Cosmetics
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.sender import Sender
+from bot.patience import persistently
 from bot.reload import Reload
 from bot.service.cards import Cards
 from bot.service.failures import FailureNotices
@@ -54,6 +56,7 @@ from bot.service.reachability import Reachability
 from bot.service.reactions import Reactions
 from bot.service.tickets import DeskTerms, Tickets
 from bot.service.waiting import Waiting
+from bot.sharing import Sharing, sharing
 from bot.storage.store import SqlStore
 from bot.texts import Texts
 from bot.timers import Timers
@@ -82,6 +85,7 @@ class App:
     desk: TelegramDesk
     live: LiveKnowledge
     reload: Reload | None
+    sharing: Sharing
 
     async def run(self, stop: asyncio.Event) -> None:
         """Check, take up what was left, and serve until `stop` is set; then finish what is under way.
@@ -94,21 +98,42 @@ class App:
         if not await _finished_before(started, stop):
             return
         log.info("ready as @%s", started.result().username)
-        await self.sender.start()
+        parts = [self._receive(), self._ring(), self._clean(), self.cosmetics.run(), self.sharing.watch()]
+        if self.reload:
+            parts.append(self.reload.run())
+        if self.sharing.alone:
+            await self._send()
+        else:
+            parts.append(self._send())
         await self.worker.start()
-        polling = asyncio.create_task(self.poller.run(), name="poller")
-        ringing = asyncio.create_task(self.timers.run(self.poller.caught_up), name="timers")
-        cleaning = asyncio.create_task(self._clean(), name="cleaning")
-        drawing = asyncio.create_task(self.cosmetics.run(), name="cards")
-        reloading = asyncio.create_task(self.reload.run() if self.reload else asyncio.sleep(0), name="reload")
+        tasks = [asyncio.create_task(part) for part in parts]
+        patience_s = STOP_PATIENCE_S
         try:
-            await _finished_before(polling, stop)
+            await _any_before(tasks, stop)
+        except StorageUnavailable:
+            patience_s = 0.0
+            raise
         finally:
-            await _cancelled(polling, ringing, cleaning, drawing, reloading)
-            deadline = asyncio.get_running_loop().time() + STOP_PATIENCE_S
-            await self.worker.stop(STOP_PATIENCE_S)
+            await _cancelled(*tasks)
+            deadline = asyncio.get_running_loop().time() + patience_s
+            await self.worker.stop(patience_s)
             await self.sender.stop(max(0.0, deadline - asyncio.get_running_loop().time()))
             log.info("stopped")
+
+    async def _receive(self) -> None:
+        await self.sharing.lead("receiver")
+        await self.poller.run()
+
+    async def _ring(self) -> None:
+        await self.sharing.lead("receiver")
+        await self.timers.run(self.poller.caught_up)
+
+    async def _send(self) -> None:
+        """The topics are read again: another process may have opened some before this one became the sender."""
+        await self.sharing.lead("sender")
+        await self.desk.load()
+        await self.sender.start()
+        await self.sharing.feed(self.sender)
 
     async def _clean(self) -> None:
         while True:
@@ -130,7 +155,7 @@ async def build(
     """
     texts = Texts.load(settings.language, settings.texts)
     live = LiveKnowledge(await asyncio.to_thread(_snapshot, settings))
-    async with _bot(settings, texts) as bot, opened(settings.database.url) as rows:
+    async with _bot(settings, texts) as bot, opened(settings.database.url) as rows, sharing(rows) as others:
         store = SqlStore(rows, clock)
         store.answers_from(lambda: live.current.knowledge.version)
         gateway = Gateway(bot)
@@ -143,7 +168,6 @@ async def build(
         failures = FailureNotices(store, texts, clock)
         sender.on_given_up(failures.given_up)
         sender.on_delivered(desk.receipt)
-        store.on_outgoing(sender.accept)
         desk.on_mended(sender.desk_mended)
 
         support = settings.support
@@ -153,16 +177,15 @@ async def build(
         refused = frozenset(support.refused_kinds)
         inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
         cosmetics = Cosmetics(desk, Cards(store, live, texts).now)
-        store.on_card(cosmetics.outdated)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
         me = Identity()
         dispatcher.include_router(subscribers_router(inbox, reactions, Reachability(store, texts)))
         tickets = Tickets(store, live, texts, waiting, ratings, desk, _desk_terms(settings))
         dispatcher.include_router(agents_router(tickets, reactions, desk, me))
-        worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock)
+        worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock, others.claims)
         timers = Timers(store, worker.put, Overdue(store, texts, waiting).rang, clock)
-        store.on_timer(timers.heard)
+        others.connect(store, sender, worker, timers, cosmetics)
         allowed = dispatcher.resolve_used_update_types()
         ask, hook = Asking(bot), _hook(settings)
         poller: Poller | Webhook = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
@@ -175,7 +198,7 @@ async def build(
         told = KnowledgeNotices(store, texts, clock, settings.content.notices_queue)
         reload = Reload(settings.knowledge_base, settings.language, _matching(settings), live, told)
         watching = reload if settings.content.reload else None
-        yield App(checks, poller, worker, sender, timers, cosmetics, store, channel, desk, live, watching)
+        yield App(checks, poller, worker, sender, timers, cosmetics, store, channel, desk, live, watching, others)
 
 
 async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = time.time) -> Sequence[Finding]:
@@ -190,13 +213,22 @@ async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = tim
 
 
 async def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
+    """Run until SIGTERM or SIGINT; begin anew when the others on the same database cannot be known any more."""
+    stop, running = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with build(settings) as app:
-        await app.run(stop)
+
+    async def once() -> None:
+        async with build(settings) as app:
+            running.set()
+            await app.run(stop)
+        running.clear()
+
+    serving = asyncio.create_task(persistently(once, "the bot"))
+    if not await _any_before([serving], stop) and running.is_set():
+        await serving
+    await _cancelled(serving)
 
 
 def _desk_terms(settings: Settings) -> DeskTerms:
@@ -231,16 +263,23 @@ async def _bot(settings: Settings, texts: Texts) -> AsyncIterator[Bot]:
         yield bot
 
 
-async def _finished_before(task: asyncio.Task[object], stop: asyncio.Event) -> bool:
+async def _finished_before(task: asyncio.Task[Any], stop: asyncio.Event) -> bool:
     """Wait for the task or the stop; True when the task came first. Raises what the task raised."""
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        stopping.cancel()
-        task.result()
+    if await _any_before([task], stop):
         return True
     await _cancelled(task)
     return False
+
+
+async def _any_before(tasks: Sequence[asyncio.Task[Any]], stop: asyncio.Event) -> bool:
+    """Wait for the first of the tasks or the stop; True when a task came first. Raises what it raised."""
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((*tasks, stopping), return_when=asyncio.FIRST_COMPLETED)
+    done = [task for task in tasks if task.done()]
+    stopping.cancel()
+    for task in done:
+        task.result()
+    return bool(done)
 
 
 async def _cancelled(*tasks: asyncio.Task[object]) -> None:

@@ -8,6 +8,7 @@ SupportError
 │   ├── DatabaseError   the database cannot be opened, is locked or newer than this code
 │   └── TelegramSetupError  token, group or rights
 ├── StorageUnavailable  the database refuses for now: locked, disk full; wait and try again
+├── ClaimLost           another process handles the update by now; what was done here is void
 └── DeliveryError       raised by a channel, turned into a decision by `outbox.retry`
     ├── RetryAfter      the channel says when to come back (429)
     ├── Unavailable     network or server trouble: try again
@@ -66,6 +67,10 @@ class TelegramSetupError(SetupError):
 
 class StorageUnavailable(SupportError):
     """The database does not take or give anything at the moment; what was to be written is not written."""
+
+
+class ClaimLost(SupportError):
+    """Another process handles the update by now, or did so already: nothing of this transaction is written."""
 
 
 class DeliveryError(SupportError):

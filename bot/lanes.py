@@ -26,6 +26,11 @@ class Lanes(Generic[Item]):
         self._stopping = False
         self.waiting = 0
 
+    @property
+    def busy(self) -> int:
+        """Lanes that have something to do."""
+        return len(self._queues)
+
     def put(self, lane: Hashable, item: Item) -> None:
         """Queue the item; after `stop` it is left for the next start."""
         if self._stopping:

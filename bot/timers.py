@@ -4,11 +4,14 @@ import asyncio
 import contextlib
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from bot.domain.ports import Clock, Store
+from pydantic import TypeAdapter
+
+from bot.domain.ports import Clock, InboxItem, Store
 from bot.domain.timers import Timer, TimerKind
-from bot.errors import StorageUnavailable
+from bot.errors import ClaimLost, StorageUnavailable
+from bot.patience import persistently
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +20,12 @@ LONGEST_WAIT_S = 60.0
 AGAIN_AFTER_S = 60.0
 """How long a timer that failed is left alone."""
 
+SHARED = "timer"
+"""The channel of the items by which several processes share timers."""
+Share = Callable[[Sequence[InboxItem]], Awaitable[None]]
 Job = Callable[[], Awaitable[None]]
 Key = tuple[int, TimerKind]
+_FIELDS: TypeAdapter[tuple[Timer, float]] = TypeAdapter(tuple[Timer, float])
 
 
 class Timers:
@@ -39,10 +46,30 @@ class Timers:
         self._put = put
         self._rang = rang
         self._clock = clock
+        self._share: Share | None = None
         self._under_way: dict[Key, asyncio.Future[None]] = {}
         self._failed_until: dict[Key, float] = {}
         self._earlier = asyncio.Event()
         self._awaited = math.inf
+
+    def shared(self, share: Share) -> None:
+        """Where several processes serve, a due timer is `share`d as an item of its subscriber's lane."""
+        self._share = share
+
+    async def came(self, item: InboxItem) -> None:
+        """Such an item came to be handled here; the timer's own transaction sees to it that it fires once."""
+        timer, now = _read(item)
+        try:
+            await persistently(lambda: self._rang(timer, now), f"the {timer.kind} of ticket {timer.ticket_id}")
+        except Exception:
+            log.exception("the %s of ticket %d failed, again in a while", timer.kind, timer.ticket_id)
+
+        async def finished() -> None:
+            async with self._store.unit() as unit:
+                unit.finish(item, now)
+
+        with contextlib.suppress(ClaimLost):
+            await persistently(finished, f"the {timer.kind} of ticket {timer.ticket_id}")
 
     def heard(self, at: float) -> None:
         """A timer was set; one that rings before all others ends the wait."""
@@ -72,6 +99,10 @@ class Timers:
             await asyncio.wait(tuple(self._under_way.values()))
 
     async def _begin(self, now: float) -> None:
+        if self._share:
+            due = await self._store.due_timers(now)
+            await self._share([_written(timer, now) for timer in due])
+            return
         for timer in await self._store.due_timers(now):
             if timer.key not in self._under_way and self._failed_until.get(timer.key, now) <= now:
                 self._under_way[timer.key] = asyncio.get_running_loop().create_future()
@@ -92,3 +123,14 @@ class Timers:
                 self._under_way.pop(timer.key).set_result(None)
 
         return job
+
+
+def _written(timer: Timer, now: float) -> InboxItem:
+    """Named so that one that failed is tried again in a while, and not before."""
+    name = f"{timer.ticket_id}:{timer.kind}:{timer.at}:{now // AGAIN_AFTER_S:.0f}"
+    payload = _FIELDS.dump_json((timer, now)).decode()
+    return InboxItem(0, SHARED, name, str(timer.subscriber), payload, now)
+
+
+def _read(item: InboxItem) -> tuple[Timer, float]:
+    return _FIELDS.validate_json(item.payload)

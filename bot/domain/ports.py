@@ -232,6 +232,22 @@ class CaseStore(Protocol):
         ...
 
 
+class Claims(Protocol):
+    """Updates that several processes share: a conversation is in one of them at a time, in order."""
+
+    async def arrived(self) -> None:
+        """Return when there may be something to claim."""
+        ...
+
+    def look(self) -> None:
+        """There may be something to claim."""
+        ...
+
+    async def claim(self, lanes: int) -> Sequence[InboxItem]:
+        """New updates for this process alone, of up to so many lanes, those included that it has already."""
+        ...
+
+
 class Channel(Protocol):
     """The way to subscribers of one channel."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 from bot.domain.messages import Address, Copy, MessageRef, Room, Side, side_of
@@ -59,14 +60,27 @@ class Sender:
 
     async def start(self) -> None:
         """Take up what an earlier process left."""
-        for window in self._windows.values():
-            window.look()
+        self.look()
         self._refilling = [asyncio.create_task(window.run(), name="refilling") for window in self._windows.values()]
 
     def accept(self, entries: Sequence[OutboxEntry]) -> None:
         """Deliver these, behind whatever waits for the same recipients."""
         for side, window in self._windows.items():
             window.offer([entry for entry in entries if side_of(entry.recipient) is side])
+
+    async def fetch(self, read: Callable[[], Awaitable[Sequence[OutboxEntry]]]) -> None:
+        """Deliver what `read` finds: messages that some process of several committed just now."""
+        with ExitStack() as reading:
+            for window in self._windows.values():
+                reading.enter_context(window.reading())
+            entries = await persistently(read, "the outbox")
+            for side, window in self._windows.items():
+                window.offer_read([entry for entry in entries if side_of(entry.recipient) is side])
+
+    def look(self) -> None:
+        """There may be more in the store than is known here."""
+        for window in self._windows.values():
+            window.look()
 
     def desk_mended(self) -> None:
         """What kept the agents' rooms is put right: whatever waits for them is tried at once."""

@@ -1,7 +1,8 @@
 """What of the outbox is in memory: a bounded window, refilled from the store in order as room comes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from bot.domain.ports import OutboxEntry
 from bot.patience import persistently
@@ -25,7 +26,7 @@ class Window:
         self._limit = limit
         self._held: set[int] = set()
         self._fetched: set[int] = set()
-        self._reading = False
+        self._reading = 0
         self._done_meanwhile: set[int] = set()
         self._behind = False
         self._more = asyncio.Event()
@@ -37,6 +38,24 @@ class Window:
             self.look()
         else:
             self._take(entry for entry in entries if entry.id not in self._fetched)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """While entries are read, what is finished meanwhile is remembered: it may still be among them."""
+        self._reading += 1
+        try:
+            yield
+        finally:
+            self._reading -= 1
+            if not self._reading:
+                self._done_meanwhile.clear()
+
+    def offer_read(self, entries: Sequence[OutboxEntry]) -> None:
+        """These were read from the store within `reading`, since some process committed them."""
+        self.offer([entry for entry in entries if not self._known(entry)])
+
+    def _known(self, entry: OutboxEntry) -> bool:
+        return entry.id in self._held or entry.id in self._done_meanwhile
 
     def look(self) -> None:
         """There may be more in the store than is here."""
@@ -63,14 +82,11 @@ class Window:
 
     async def _refill(self) -> None:
         """One page. What is finished while it is read may still be in it."""
-        self._reading = True
-        page = await persistently(lambda: self._fetch(self._limit), "the outbox")
-        known = self._held | self._done_meanwhile
-        self._reading = False
-        self._done_meanwhile.clear()
-        new = [entry for entry in page if entry.id not in known][: self._limit - len(self._held)]
-        self._fetched = {entry.id for entry in page}
-        self._take(new)
+        with self.reading():
+            page = await persistently(lambda: self._fetch(self._limit), "the outbox")
+            new = [entry for entry in page if not self._known(entry)][: self._limit - len(self._held)]
+            self._fetched = {entry.id for entry in page}
+            self._take(new)
         if len(page) < self._limit and not self._more.is_set():
             self._behind = False
         else:

@@ -1,13 +1,13 @@
 """PostgreSQL: reads through a pool, writes committed in groups one after another, many processes side by side."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import asyncpg
 
-from bot.errors import DatabaseError, StorageUnavailable
+from bot.errors import ClaimLost, DatabaseError, StorageUnavailable
 from bot.storage.inspect import DatabaseState
 from bot.storage.migrations import migrations
 from bot.storage.named import QUERIES, SHARED_WORK, Positional, named, positional
@@ -20,6 +20,9 @@ ANSWERS_WITHIN_S = 30.0
 CONNECTS_WITHIN_S = 5.0
 KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 """The server notices within half a minute that a machine is gone, and frees the locks it held."""
+
+IDS_IN_A_NOTICE = 300
+"""PostgreSQL takes notices of up to 8000 bytes."""
 
 _FOR_NOW = (
     asyncpg.PostgresConnectionError,
@@ -43,6 +46,8 @@ class PostgresDatabase:
         self._pool = pool
         self._sql = queries()
         self._writer = GroupWriter(self._commit)
+        self.process: int | None = None
+        """The number under which this process claims updates, when several share the database."""
 
     @classmethod
     async def open(cls, url: str) -> "PostgresDatabase":
@@ -94,9 +99,20 @@ class PostgresDatabase:
         rows: dict[str, list[list[Any]]] = {}
         for statement, parameters in (one for transaction in group for one in transaction):
             rows.setdefault(statement, []).append(self._sql[statement].values(parameters))
+        finished = {row["id"] for transaction in group for name, row in transaction if name == "finish_update"}
         async with self._pool.acquire() as connection, connection.transaction():
+            if self.process and finished:
+                await self._hold(connection, finished)
             for statement, values in rows.items():
                 await connection.executemany(self._sql[statement].sql, values)
+            for channel, payload in notices(group):
+                await connection.fetchval(self._sql["notify"].sql, channel, payload)
+
+    async def _hold(self, connection: Any, finished: Collection[int]) -> None:
+        """What is finished here must still be this process's: another may have been taken for its heir."""
+        held = await connection.fetchval(self._sql["hold_claims"].sql, list(finished), self.process)
+        if held < len(finished):
+            raise ClaimLost(f"{len(finished) - held} updates are another process's now")
 
 
 def queries() -> dict[str, Positional]:
@@ -105,14 +121,28 @@ def queries() -> dict[str, Positional]:
 
 
 @asynccontextmanager
-async def connected(url: str) -> AsyncIterator[Any]:
+async def connected(url: str, settings: Mapping[str, str] | None = None) -> AsyncIterator[Any]:
     """A connection of its own."""
-    connection = await asyncpg.connect(url, timeout=CONNECTS_WITHIN_S, server_settings=KEEPALIVE)
+    settings = {**KEEPALIVE, **(settings or {})}
+    connection = await asyncpg.connect(url, timeout=CONNECTS_WITHIN_S, server_settings=settings)
     try:
         yield connection
     finally:
         with suppress(*_FOR_NOW):
             await connection.close(timeout=CONNECTS_WITHIN_S)
+
+
+def notices(group: Sequence[Sequence[Statement]]) -> Iterator[tuple[str, str]]:
+    """What other processes are told when the group is committed, in the order of commits."""
+    named = [(name, row) for transaction in group for name, row in transaction]
+    if any(name == "accept_update" for name, _ in named):
+        yield "inbox", ""
+    ids = [str(row["id"]) for name, row in named if name in ("add_to_outbox", "revive")]
+    for first in range(0, len(ids), IDS_IN_A_NOTICE):
+        yield "outbox", " ".join(ids[first : first + IDS_IN_A_NOTICE])
+    times = [row["at"] for name, row in named if name == "set_timer"]
+    if times:
+        yield "timers", str(min(times))
 
 
 async def upgrade(url: str) -> tuple[int, int]:

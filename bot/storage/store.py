@@ -139,6 +139,11 @@ class SqlStore:
             for subscriber, queue, chat, thread in found
         ]
 
+    async def topic_at(self, place: Address) -> tuple[Address, str] | None:
+        """Whose topic this is: subscriber and queue."""
+        found = await self._database.read("topic_at", {"chat": place.chat, "thread": place.thread})
+        return (Address.parse(found[0][0]), found[0][1]) if found else None
+
     async def save_topic(self, subscriber: Address, queue: str, place: Address) -> None:
         row = {"subscriber": str(subscriber), "queue": queue, "chat": place.chat, "thread": place.thread}
         await self._database.write([("save_topic", row)])

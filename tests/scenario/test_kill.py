@@ -25,7 +25,7 @@ PATIENCE_S = 60.0
 
 
 @asynccontextmanager
-async def process(folder: Path, emulator: Emulator) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(folder: Path, emulator: Emulator, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """`python -m bot run` as an operator starts it; killed at the end if it still runs."""
     config = folder / "config.yaml"
     config.touch()
@@ -33,7 +33,7 @@ async def process(folder: Path, emulator: Emulator) -> AsyncIterator[asyncio.sub
         started = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run", "--config", str(config)),
             cwd=ROOT,
-            env={**os.environ, **environment(emulator, folder)},
+            env={**os.environ, **environment(emulator, folder, **more)},
             stderr=log,
         )
     try:

@@ -81,7 +81,7 @@ class TelegramDesk:
     async def room_of(self, place: Address, replied: MessageRef | None) -> Room | None:
         """Whose matter is spoken of there: the topic tells it, or the message that is replied to."""
         if place.thread or replied is None:
-            return self._topics.room_at(place.chat, place.thread)
+            return await self._topics.room_at(place)
         group = next((one for one in self.groups.all if str(one.id) == place.chat), None)
         owner = await self._places.owner(replied) if group else None
         return Room(owner, self.groups.queue_at(group.id)) if group and owner else None

@@ -20,6 +20,7 @@ class Places(Protocol):
     """Where it is kept which topic is whose, and who the subscriber is."""
 
     async def topics(self) -> Sequence[tuple[Address, str, Address]]: ...
+    async def topic_at(self, place: Address) -> tuple[Address, str] | None: ...
     async def save_topic(self, subscriber: Address, queue: str, place: Address) -> None: ...
     async def contact(self, subscriber: Address) -> Contact: ...
 
@@ -45,9 +46,15 @@ class Topics:
         usable = known and group.forum and known.chat == str(group.id) and room not in self._unusable
         return known if usable else None
 
-    def room_at(self, chat: str, thread: str) -> Room | None:
-        """Whose topic this is."""
-        return self._rooms.get((chat, thread))
+    async def room_at(self, place: Address) -> Room | None:
+        """Whose topic this is. One that another process opened is in the database."""
+        known = self._rooms.get((place.chat, place.thread))
+        if known or not place.thread:
+            return known
+        found = await self._places.topic_at(place)
+        if found:
+            known = self._rooms[place.chat, place.thread] = Room(*found)
+        return known
 
     def lost(self, room: Room) -> bool:
         """The room had a topic that cannot be used."""

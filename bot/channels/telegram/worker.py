@@ -17,7 +17,8 @@ from bot.channels.telegram import mapping
 from bot.channels.telegram.desk import TelegramDesk
 from bot.channels.telegram.poller import RawUpdate, dumped
 from bot.domain.pace import MOST_TOGETHER, Hold
-from bot.domain.ports import Clock, InboxItem, Store
+from bot.domain.ports import Claims, Clock, InboxItem, Store
+from bot.errors import ClaimLost
 from bot.lanes import Lanes
 from bot.logs import about
 from bot.patience import persistently
@@ -29,12 +30,18 @@ IN_MEMORY = 2_000
 """Updates waiting here before no more are fetched: Telegram keeps the rest."""
 PAGE = 500
 """Updates of an earlier process that are read at a time."""
+LANES_AT_ONCE = 50
+MOST_LANES = 500
+"""Conversations that a process claims at a time, and has altogether, where several share the work."""
 TRIES = 3
 ALBUM_WINDOW_S = 0.7
 """How long the parts of an album are waited for; Telegram sends them at once."""
 
 Job = Callable[[], Awaitable[None]]
 """Something else that must not happen while a message of the same lane is handled; it does not raise."""
+
+
+Handler = Callable[[InboxItem], Awaitable[None]]
 
 
 class Numbers(Protocol):
@@ -55,6 +62,7 @@ class UpdateWorker:
         desk: TelegramDesk,
         failures: FailureNotices,
         clock: Clock,
+        claims: Claims | None = None,
     ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
@@ -64,11 +72,21 @@ class UpdateWorker:
         self._failures = failures
         self._clock = clock
         self._lanes: Lanes[InboxItem | Job] = Lanes(self._work)
+        self._claims = claims
+        self._besides: dict[str, Handler] = {}
+        self._claiming: asyncio.Task[None] | None = None
         self._taking_up: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
 
+    def handles(self, channel: str, handler: Handler) -> None:
+        """Items of that name share the lanes, but are no updates of Telegram's."""
+        self._besides[channel] = handler
+
     async def start(self) -> None:
         """Take up what an earlier process left, as room comes: what is new waits behind it."""
+        if self._claims:
+            self._claiming = asyncio.create_task(self._claim(self._claims), name="claiming")
+            return
         self._taking_up = asyncio.create_task(self._take_up(), name="taking up the inbox")
 
     async def _take_up(self) -> None:
@@ -82,11 +100,26 @@ class UpdateWorker:
             last = page[-1].id
             await self._lanes.room(IN_MEMORY)
 
+    async def _claim(self, claims: Claims) -> None:
+        """Take what no other process has, a few conversations at a time, so that the others find some too."""
+        while True:
+            await claims.arrived()
+            lanes = min(MOST_LANES, self._lanes.busy + LANES_AT_ONCE)
+            items = await persistently(lambda: claims.claim(lanes), "the inbox")  # noqa: B023
+            for item in items:
+                self._lanes.put(item.lane, item)
+            if items:
+                claims.look()
+
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Store the updates; return when they are safe."""
         numbers = await persistently(lambda: self._numbers.numbers("inbox", len(updates)), "updates")
         items = [await self._item(number, update) for number, update in zip(numbers, updates, strict=True)]
-        for item in await persistently(lambda: self._store.accept(items), f"{len(items)} updates"):
+        new = await persistently(lambda: self._store.accept(items), f"{len(items)} updates")
+        if self._claims:
+            self._claims.look()
+            return
+        for item in new:
             self._lanes.put(item.lane, item)
 
     def put(self, lane: str, job: Job) -> None:
@@ -106,8 +139,8 @@ class UpdateWorker:
 
     async def stop(self, patience_s: float) -> None:
         """Finish what is under way; the rest stays in the inbox."""
-        if self._taking_up:
-            self._taking_up.cancel()
+        for task in filter(None, (self._taking_up, self._claiming)):
+            task.cancel()
         self._stopping.set()
         await self._lanes.stop(patience_s)
 
@@ -141,10 +174,16 @@ class UpdateWorker:
         return replace(item, also=tuple(other for other in rest if isinstance(other, InboxItem)))
 
     async def _work(self, item: InboxItem | Job) -> None:
-        if isinstance(item, InboxItem):
-            await self._handle(item)
-        else:
-            await item()
+        try:
+            if not isinstance(item, InboxItem):
+                await item()
+            elif item.channel in self._besides:
+                await self._besides[item.channel](item)
+            else:
+                await self._handle(item)
+        finally:
+            if self._claims:
+                self._claims.look()
 
     async def _handle(self, item: InboxItem) -> None:
         with about(update=item.external_id):
@@ -175,6 +214,9 @@ class UpdateWorker:
             except ValidationError as error:
                 log.error("update %s is not readable: %d mistakes", item.external_id, error.error_count())
                 await self._put_aside(item, error)
+                return None
+            except ClaimLost as error:
+                log.info("update %s: %s", item.external_id, error)
                 return None
             except Exception as error:
                 log.exception("update %s was not handled, try %d", item.external_id, attempt)

@@ -28,6 +28,9 @@ select coalesce(max(id), 0) from ticket;
 -- Few columns, one row a subscriber: kept in memory by the desk.
 select subscriber, queue, chat, thread from topic;
 
+-- name: topic_at(chat, thread)^
+select subscriber, queue from topic where chat = :chat and thread = :thread;
+
 -- name: save_topic(subscriber, queue, chat, thread)*!
 insert into topic (subscriber, queue, chat, thread)
 values (:subscriber, :queue, :chat, :thread)
