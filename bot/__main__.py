@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import editing, gaps, logs
+from bot import db, editing, gaps, logs
 from bot.config import Settings, load
 from bot.errors import SetupError
 
@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _with_config(doctor)
     doctor.set_defaults(run=_doctor)
     _knowledge_commands(commands.add_parser("kb", help="check and try the knowledge base"))
+    db.commands(commands.add_parser("db", help="look after the database"), _with_config)
     return parser
 
 

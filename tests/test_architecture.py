@@ -47,6 +47,7 @@ ROOMS = {
     },
     "database": {"errors", "patience", "storage"},
     "reload": {"domain", "errors", "knowledge", "matching", "service"},
+    "db": {"config", "database", "errors", "storage"},
     "sharing": {"channels", "domain", "errors", "outbox", "storage", "timers"},
     "checks": {"config", "database", "domain", "errors", "knowledge", "storage", "texts"},
     "doctor": {"app", "checks", "config", "domain", "texts"},
@@ -54,7 +55,7 @@ ROOMS = {
     "gaps": {"config", "database", "editing", "learning", "storage"},
     "editor": {"domain", "errors", "knowledge", "matching", "texts"},
     "editing": {"config", "editor", "errors", "knowledge", "logs", "matching", "texts"},
-    "__main__": {"app", "config", "demo", "doctor", "editing", "errors", "gaps", "knowledge", "logs", "matching"},
+    "__main__": {"app", "config", "db", "demo", "doctor", "editing", "errors", "gaps", "knowledge", "logs", "matching"},
 }
 """Each room with the rooms it may import."""
 

@@ -32,7 +32,7 @@ class Positional(NamedTuple):
 
     def values(self, parameters: Mapping[str, Any]) -> list[Any]:
         """The parameters in their order. PostgreSQL keeps no NUL in a text, so it becomes the replacement mark."""
-        return [_without_nul(parameters[name]) for name in self.names]
+        return [without_nul(parameters[name]) for name in self.names]
 
 
 def positional(sql: str) -> Positional:
@@ -45,5 +45,5 @@ def positional(sql: str) -> Positional:
     return Positional(_NAME.sub(number, sql), tuple(names))
 
 
-def _without_nul(value: Any) -> Any:
+def without_nul(value: Any) -> Any:
     return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) and "\0" in value else value
