@@ -15,7 +15,8 @@ class Reactions:
         async with self._store.unit() as unit:
             unit.finish(item, item.received_at)
             other = await unit.counterpart(ref)
-            if other is None:
+            author = await unit.contact(ref.address)
+            if other is None or (author.ban and author.ban.holds(item.received_at)):
                 return
             known = await unit.contact(other.address)
             recipient: Recipient = other.address if known.subscriber else Room(ref.address)

@@ -7,6 +7,7 @@ from bot.domain.desk import DeskPress, Verb
 from bot.domain.messages import Address, Amend, IncomingMessage, Person, Reply, Room
 from bot.domain.ports import Desk, InboxItem, Store, UnitOfWork
 from bot.service.desk import commands, relay
+from bot.service.desk.bans import OUTSIDE
 from bot.service.desk.resending import send_again
 from bot.service.desk.turn import Tools, Turn, plain
 from bot.service.live import LiveKnowledge
@@ -91,11 +92,17 @@ class Tickets:
         async with self._store.unit() as unit:
             self._note_agent(unit, message.sender)
             if message.payload:
-                text_id = "agent-help" if message.payload in ("help", "start") else "command-outside"
-                text = self._texts.say(self._texts.default, text_id, {"command": message.payload})
-                unit.send(Room(None, queue), Reply(text), f"{item.channel}:{item.external_id}:hint")
+                said = await self._said_outside(unit, message, item)
+                unit.send(Room(None, queue), Reply(said), f"{item.channel}:{item.external_id}:hint")
             unit.finish(item, message.received_at)
         self._agents[message.sender.id] = message.sender
+
+    async def _said_outside(self, unit: UnitOfWork, message: IncomingMessage, item: InboxItem) -> str:
+        known = OUTSIDE.get(message.payload)
+        if known:
+            return await known(unit, message, item, self._tools(), commands.behind(message.text))
+        text_id = "agent-help" if message.payload in ("help", "start") else "command-outside"
+        return self._texts.say(self._texts.default, text_id, {"command": message.payload})
 
     async def _pressed(self, unit: UnitOfWork, room: Room | None, message: IncomingMessage, item: InboxItem) -> str:
         press = DeskPress.parse(message.payload)
@@ -115,7 +122,12 @@ class Tickets:
         contact = await unit.contact(room.subscriber) if room.subscriber else None
         if contact is None or contact.subscriber is None or contact.conversation is None:
             return None
-        tools = Tools(
+        return Turn(
+            unit, item, message, contact.subscriber, contact.conversation, contact.ticket, room.queue, self._tools()
+        )
+
+    def _tools(self) -> Tools:
+        return Tools(
             self._texts,
             self._live.current.knowledge,
             self._waiting,
@@ -124,7 +136,6 @@ class Tickets:
             self._desk.settled,
             self._terms.meeting_s,
         )
-        return Turn(unit, item, message, contact.subscriber, contact.conversation, contact.ticket, room.queue, tools)
 
     def _note_agent(self, unit: UnitOfWork, agent: Person) -> None:
         """Agents are known by what they do; remembered once a process, and when their name changes."""

@@ -1,5 +1,6 @@
 """Abuse: lines in a row are one question, floods are slowed and merged, kinds may be refused; nothing is lost."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,12 @@ from tests.scenario.stage import (
     KNOWLEDGE,
     Stage,
     Step,
+    agent,
+    agent_in_general,
     desk,
     environment,
+    general,
+    later,
     play,
     presses,
     says,
@@ -161,3 +166,104 @@ async def test_a_refused_part_of_an_album_is_told_and_the_others_arrive(tmp_path
         items = [{"kind": "photo"}, {"kind": "video", "caption": "видно на видео"}, {"kind": "photo"}]
         await running.client.person(101).send_album(items, [File(f"{n}.png", PICTURE) for n in range(3)])
         await play(running, sees("Видео здесь не принимают"), desk("[photo]"), desk("[photo]"), desk("видно на видео"))
+
+
+BANNED: list[Step] = [
+    *OPENED,
+    agent("/ban 2h спам и брань"),
+    sees("приостановила переписку на 2 часа"),
+    desk("Абонент 1: бан до", "спам и брань"),
+]
+BANS: dict[str, list[Step]] = {
+    "nothing of the banned goes anywhere, and it ends by itself": [
+        *BANNED,
+        says("за что?"),
+        sends("photo"),
+        says("/operator"),
+        later(hours=1.9),
+        says("ну пожалуйста"),
+        later(hours=0.2),
+        says("как узнать баланс"),
+        sees("Снова открыл"),
+        desk("снова открыто"),
+        desk("как узнать баланс"),
+    ],
+    "who it is, why and by whom is seen by the agents": [
+        *BANNED,
+        agent("/info"),
+        desk("Абонент 1", "Бан до", "спам и брань", "Агент 1"),
+        agent_in_general("/bans"),
+        general("Баны", "Абонент 1", "спам и брань", "/unban 101"),
+    ],
+    "a ban is lifted in the topic": [
+        *BANNED,
+        agent("/unban"),
+        sees("Переписка снова открыта"),
+        desk("бан снят"),
+        agent("/unban"),
+        desk("Бана нет"),
+        agent("/bans"),
+        desk("Банов нет"),
+        agent("Больше так не надо"),
+        desk("снова открыто: вы написали"),
+        sees("Больше так не надо"),
+        says("не буду"),
+        desk("не буду"),
+    ],
+    "or by its number, when the topic is gone": [
+        *BANNED,
+        agent_in_general("/unban"),
+        general("Здесь нужен номер"),
+        agent_in_general("/unban 999"),
+        general("Бана нет"),
+        agent_in_general("/unban 101"),
+        general("Абонент 1: бан снят"),
+        sees("Переписка снова открыта"),
+    ],
+    "a ban needs a reason; without a term it is a day": [
+        *OPENED,
+        agent("/ban"),
+        desk("Нужна причина"),
+        agent("/ban 7d"),
+        desk("Нужна причина"),
+        agent("/ban реклама"),
+        sees("приостановила переписку на 1 день"),
+        desk("бан до", "реклама"),
+        agent("/ban навсегда мошенник"),
+        sees("без срока"),
+        desk("бан без срока", "мошенник"),
+    ],
+    "nobody is reminded of a banned subscriber": [*BANNED, later(hours=30)],
+}
+
+
+@pytest.mark.parametrize("dialogue", BANS.values(), ids=BANS.keys())
+async def test_bans(dialogue: list[Step], tmp_path: Path) -> None:
+    async with stage(tmp_path) as running:
+        await play(running, *dialogue)
+
+
+async def test_a_ban_in_a_plain_group_is_a_reply_and_survives_a_restart(tmp_path: Path) -> None:
+    async with Emulator() as emulator, EmulatorClient(emulator.url) as client:
+        await client.group().change(is_forum=False)
+        (tmp_path / "config.yaml").touch()
+        settings = load(tmp_path / "config.yaml", environment(emulator, tmp_path))
+        async with serving(settings) as app:
+            before = Stage(client, emulator, settings, app)
+            await play(before, says(ODD), sees("Передаю"), general("№ 1"), general(ODD))
+            await client.agent().reply(before.seen["General"], "/ban 1h флуд")
+            await play(before, general("Абонент 1: бан до"), sees("на 1 час"))
+        async with serving(settings) as app:
+            after = Stage(client, emulator, settings, app, read_until=before.read_until, seen=before.seen)
+            await play(after, says("я больше не буду"))
+            await client.person(101).react(before.seen["101"], "❤")
+            await play(after, agent_in_general("/unban 101"), general("бан снят"), sees("снова открыта"))
+            with sqlite3.connect(tmp_path / "support.db") as database:
+                rows = database.execute("select name from event").fetchall()
+            assert [
+                rows.count((name,)) for name in ("subscriber_banned", "message_refused", "subscriber_unbanned")
+            ] == [
+                1,
+                1,
+                1,
+            ]

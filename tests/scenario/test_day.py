@@ -154,9 +154,12 @@ async def everybody_writes_at_ten(desk: Day) -> None:
     """The bot answers what it knows; the rest goes to the people of its queue, and each is told their own place."""
     await desk.at("10:00")
     await desk.client.bulk([(person, "как узнать баланс") for person in ASKING])
-    await desk.write(ODD, "где мой синий экскаватор, интересуется")
-    await desk.client.bulk([(person, "срочно украли телефон") for person in URGENT])
-    await desk.quiet()
+    for person in ODD:
+        await desk.write([person], "где мой синий экскаватор, интересуется")
+        await desk.quiet()
+    for person in URGENT:
+        await desk.client.person(person).write("срочно украли телефон")
+        await desk.quiet()
     for person in ASKING:
         assert await desk.told(person, "*100#") == 1
     for people in (ODD, URGENT):
@@ -165,14 +168,17 @@ async def everybody_writes_at_ten(desk: Day) -> None:
 
 
 async def two_are_forgotten(desk: Day) -> None:
-    """The shift is reminded, the promise breaks, everybody hears of it once; then at last they are answered."""
+    """The shift is reminded, the promise breaks, everybody hears of it once; then at last they are answered.
+
+    The morning's replies took over two minutes, so three were promised: reminders come after one minute and ten.
+    """
     await desk.answer([one for one in ODD if one not in FORGOTTEN], "Ищем экскаватор для", 502)
     await desk.answer([one for one in URGENT if one not in FORGOTTEN], "Заблокировали телефон", 503)
     for time in ("10:01", "10:02", "10:03", "10:05", "10:10"):
         await desk.at(time + ":30")
     for person in FORGOTTEN:
         assert await desk.told(person, "Простите, что дольше обещанного") == 1
-        assert (await desk.agents_told("ждёт ответа"))[f"Абонент {person}"] == 3
+        assert (await desk.agents_told("ждёт ответа"))[f"Абонент {person}"] == 2
     assert (await desk.agents_told("Обещание не сдержано"))[""] == len(FORGOTTEN)
     await desk.answer(FORGOTTEN, "Простите, что так долго,", 504)
 

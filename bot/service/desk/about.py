@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.desk import PastTicket
 from bot.service.card import NAME_LENGTH, shortened
+from bot.service.desk.bans import told_of
 from bot.service.desk.turn import Turn
 from bot.texts import Markup
 
@@ -14,12 +15,14 @@ GLIMPSE = 80
 async def info(turn: Turn, _: str) -> Markup:
     """Name, handle, language, since when, how many tickets, whether messages reach them."""
     who, profile = turn.subscriber, await turn.unit.profile(turn.address)
+    contact = await turn.unit.contact(turn.address)
     lines = [
         turn.say("info-name", name=shortened(who.name, NAME_LENGTH)),
         turn.say("info-handle", handle=who.username) if who.username else Markup(""),
         turn.say("info-language", language=who.language or turn.tools.texts.default),
         turn.say("info-since", **_date(turn, profile.since)) if profile.since is not None else Markup(""),
         turn.say("info-tickets", count=profile.tickets),
+        told_of(turn.tools.texts, contact.ban, turn.tools.waiting.terms.schedule.zone, turn.at),
         turn.say("info-reachable", reachable="no" if who.unreachable_since is not None else "yes"),
     ]
     return Markup("\n").join(line for line in lines if line)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.desk import DeskPress, Verb
 from bot.matching.nearest import nearest
-from bot.service.desk import about, answers, moves, relay
+from bot.service.desk import about, answers, bans, moves, relay
 from bot.service.desk.turn import Turn
 from bot.texts import Markup
 
@@ -31,6 +31,9 @@ COMMANDS: dict[str, Command] = {
     "history": about.history,
     "card": moves.show_card,
     "del": relay.take_back,
+    "ban": bans.ban,
+    "unban": bans.unban,
+    "bans": bans.bans,
     "help": help_,
 }
 MENU = tuple(name for name in COMMANDS if name != "close")
@@ -63,8 +66,13 @@ async def command(turn: Turn) -> Markup | None:
     if known is None:
         meant = nearest(name, list(COMMANDS)) or list(COMMANDS)
         return turn.say("command-unknown", command=name, names=", ".join(f"/{one}" for one in meant))
-    _, *behind = turn.message.text.split(maxsplit=1)
-    return await known(turn, behind[0].strip() if behind else "")
+    return await known(turn, behind(turn.message.text))
+
+
+def behind(text: str) -> str:
+    """What stands behind a command."""
+    _, *words = text.split(maxsplit=1)
+    return words[0].strip() if words else ""
 
 
 async def press(turn: Turn, pressed: DeskPress) -> Markup | None:

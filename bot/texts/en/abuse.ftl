@@ -49,8 +49,8 @@ bans-line = • { $name } · { $until } · { $reason } · { $agent } · <code>/u
 bans-more = …and { $count } more.
 info-ban = ⛔ Banned { $until }: { $reason } ({ $agent }).
 
-command-ban = Ban: term and reason
-command-unban = Lift the ban
-command-bans = All bans
+command-agent-ban = Ban: term and reason
+command-agent-unban = Lift the ban
+command-agent-bans = All bans
 
 config-expected-kinds = kinds of content of this list: { $options }

@@ -61,6 +61,7 @@ agent-help =
 
     <b>The subscriber</b>
     • /info tells who it is, /history the earlier tickets, /card shows the card again
+    • <code>/ban 2h reason</code> takes nothing from them (30m, 2h, 7d, forever), /unban lets them in again, /bans lists all
 delete-what = To take a message back, answer your own message with /del.
 command-outside = /{ $command } works in a subscriber's topic or in reply to their message.
 subscriber-unreachable = ⚠️ Not delivered: the subscriber blocked the bot or deleted the account.

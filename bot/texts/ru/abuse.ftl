@@ -52,8 +52,8 @@ bans-line = • { $name } · { $until } · { $reason } · { $agent } · <code>/u
 bans-more = …и ещё { $count }.
 info-ban = ⛔ Бан { $until }: { $reason } ({ $agent }).
 
-command-ban = Бан: срок и причина
-command-unban = Снять бан
-command-bans = Все баны
+command-agent-ban = Бан: срок и причина
+command-agent-unban = Снять бан
+command-agent-bans = Все баны
 
 config-expected-kinds = виды вложений из списка: { $options }
