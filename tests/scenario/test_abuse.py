@@ -260,10 +260,5 @@ async def test_a_ban_in_a_plain_group_is_a_reply_and_survives_a_restart(tmp_path
             await play(after, agent_in_general("/unban 101"), general("бан снят"), sees("снова открыта"))
             with sqlite3.connect(tmp_path / "support.db") as database:
                 rows = database.execute("select name from event").fetchall()
-            assert [
-                rows.count((name,)) for name in ("subscriber_banned", "message_refused", "subscriber_unbanned")
-            ] == [
-                1,
-                1,
-                1,
-            ]
+            names = ("subscriber_banned", "message_refused", "subscriber_unbanned")
+            assert [rows.count((name,)) for name in names] == [1, 1, 1]
