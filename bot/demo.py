@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -13,6 +14,7 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.emulator.server import Emulator
 from bot.emulator.values import GROUP_ID
 from bot.errors import SetupError
+from bot.knowledge import read
 from bot.matching import expand
 from bot.texts import Texts
 
@@ -34,7 +36,8 @@ async def show(settings: Settings, port: int) -> None:
         except OSError as error:
             raise SetupError([texts.plain(texts.default, "demo-port-taken", {"port": str(port)})]) from error
         try:
-            async with build(demo_settings(settings, emulator, Path(folder))) as app:
+            queues = _queue_groups(settings, emulator, texts)
+            async with build(demo_settings(settings, emulator, Path(folder), queues)) as app:
                 emulator.world.suggestions = (
                     *_questions(app.live.current.knowledge),
                     texts.plain(texts.default, "demo-person"),
@@ -51,10 +54,20 @@ def _questions(knowledge: KnowledgeBase) -> list[str]:
     return [expand(phrases[0])[0] for phrases in first]
 
 
-def demo_settings(settings: Settings, emulator: Emulator, folder: Path) -> Settings:
+def _queue_groups(settings: Settings, emulator: Emulator, texts: Texts) -> dict[str, int]:
+    """A group of its own for a queue, so that handing over can be tried: one of the configuration's or the base's."""
+    intents = read(settings.knowledge_base, settings.language).intents
+    named = [*settings.telegram.queues, *sorted({intent.handoff.queue for intent in intents} - {""})]
+    queues = {queue: GROUP_ID - 1000 - number for number, queue in enumerate(named[:1])}
+    for queue, group_id in queues.items():
+        group = emulator.world.add_group(group_id, texts.plain(texts.default, "demo-queue", {"queue": queue}))
+        group.members = dict(emulator.world.chats[GROUP_ID].members)
+    return queues
+
+
+def demo_settings(settings: Settings, emulator: Emulator, folder: Path, queues: Mapping[str, int]) -> Settings:
     """The configured bot, turned towards the emulator and a database of its own."""
-    telegram = settings.telegram.model_copy(
-        update={"api_url": emulator.url, "agents_chat": GROUP_ID, "queues": {}, "webhook": WebhookSettings()}
-    )
+    turned = {"api_url": emulator.url, "agents_chat": GROUP_ID, "queues": dict(queues), "webhook": WebhookSettings()}
+    telegram = settings.telegram.model_copy(update=turned)
     database = DatabaseSettings(url=f"sqlite:///{folder / 'demo.db'}")
     return settings.model_copy(update={"telegram": telegram, "database": database, "token": SecretStr(emulator.token)})

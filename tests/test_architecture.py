@@ -51,7 +51,7 @@ ROOMS = {
     "sharing": {"channels", "domain", "errors", "outbox", "storage", "timers"},
     "checks": {"config", "database", "domain", "errors", "knowledge", "storage", "texts"},
     "doctor": {"app", "checks", "config", "domain", "texts"},
-    "demo": {"app", "config", "domain", "emulator", "errors", "matching", "texts"},
+    "demo": {"app", "config", "domain", "emulator", "errors", "knowledge", "matching", "texts"},
     "gaps": {"config", "database", "editing", "learning", "storage"},
     "editor": {"domain", "errors", "knowledge", "matching", "texts"},
     "editing": {"config", "editor", "errors", "knowledge", "logs", "matching", "texts"},

@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { service, senderName } from "./bubbles.js";
 import { avatar, byId, el, fullName, hex, icon } from "./dom.js";
 import { summary } from "./media.js";
-import { agents, deed, group, messagesOf, store } from "./store.js";
+import { agents, chooseGroup, deed, group, groups, messagesOf, store } from "./store.js";
 import { clock, t } from "./text.js";
 import { toast } from "./toast.js";
 
@@ -16,6 +16,7 @@ export class Agents {
     this.agent = "501";
     this.seen = new Map();
     this.groupHead = el("div", { class: "head" });
+    this.queues = el("div", { class: "queues", role: "tablist" });
     this.topics = el("div", { class: "topics", role: "listbox" });
     this.title = el("div", { class: "who" });
     this.tools = el("div", { class: "head-tools" });
@@ -28,7 +29,7 @@ export class Agents {
     this.closed = el("button", { type: "button", class: "wide", testid: "reopen-topic", onclick: () => this.change({ closed: false }) });
     this.room = el("div", { class: "room" }, el("div", { class: "head" }, this.title, this.tools), this.wall,
       el("div", { class: "foot" }, this.writer, this.composer.node, this.closed));
-    this.column = el("div", { class: "column" }, this.groupHead, this.topics);
+    this.column = el("div", { class: "column" }, this.groupHead, this.queues, this.topics);
     byId("agents").append(this.column, this.room);
     this.composer.dropInto(this.wall);
   }
@@ -42,12 +43,18 @@ export class Agents {
 
   last(thread) { return messagesOf(group().id, thread).at(-1); }
 
-  unread(thread) {
+  unread(thread, chatId = group().id) {
     const mine = new Set(agents().map((one) => one.id));
-    return messagesOf(group().id, thread).filter((one) => one.message_id > (this.seen.get(thread) ?? 0) && !mine.has(one.from.id) && !service(one)).length;
+    const seen = this.seen.get(`${chatId}/${thread}`) ?? 0;
+    return messagesOf(chatId, thread).filter((one) => one.message_id > seen && !mine.has(one.from.id) && !service(one)).length;
   }
 
-  total() { return group() ? this.threads().reduce((sum, one) => sum + (one.message_thread_id === this.thread ? 0 : this.unread(one.message_thread_id)), 0) : 0; }
+  unreadIn(chat) {
+    const threads = [0, ...(chat.is_forum ? chat.topics.keys() : [])];
+    return threads.reduce((sum, thread) => sum + (chat === group() && thread === this.thread ? 0 : this.unread(thread, chat.id)), 0);
+  }
+
+  total() { return groups().reduce((sum, chat) => sum + this.unreadIn(chat), 0); }
 
   threads() {
     const chat = group();
@@ -69,7 +76,7 @@ export class Agents {
     if (!chat || !store.bot) return;
     if (this.thread && !chat.topics.has(this.thread)) this.thread = null;
     byId("agents").classList.toggle("reading", this.thread !== null);
-    if (this.thread !== null) this.seen.set(this.thread, this.last(this.thread)?.message_id ?? 0);
+    if (this.thread !== null) this.seen.set(`${chat.id}/${this.thread}`, this.last(this.thread)?.message_id ?? 0);
     this.renderList(chat);
     this.renderRoom(chat);
     if (this.thread === null) { this.view.chatId = null; this.view.list.replaceChildren(); this.view.nodes.clear(); return; }
@@ -80,12 +87,24 @@ export class Agents {
   renderList(chat) {
     this.groupHead.replaceChildren(el("div", { class: "who" }, avatar(chat.id, chat.title, 40),
       el("span", {}, el("b", {}, chat.title), el("small", {}, t("members", chat.members.length + 1)))));
+    this.renderQueues();
     this.topics.setAttribute("aria-label", t("topics"));
     const rows = this.threads().map((topic) => this.row(topic));
     if (chat.is_forum && !chat.topics.size) rows.push(el("p", { class: "quiet pad" }, t("noTopics")));
     const focused = document.activeElement?.dataset?.testid;
     this.topics.replaceChildren(...rows);
     if (focused?.startsWith("topic-")) this.topics.querySelector(`[data-testid="${focused}"]`)?.focus();
+  }
+
+  renderQueues() {
+    const all = groups();
+    this.queues.hidden = all.length < 2;
+    this.queues.setAttribute("aria-label", t("queues"));
+    this.queues.replaceChildren(...all.map((chat) => {
+      const count = this.unreadIn(chat);
+      return el("button", { type: "button", role: "tab", class: "queue", testid: `group-${chat.id}`, "aria-selected": String(chat === group()),
+        onclick: () => { chooseGroup(chat.id); this.open(null); } }, chat.title, count ? el("b", { class: "badge" }, String(count)) : null);
+    }));
   }
 
   row(topic) {

@@ -51,7 +51,7 @@ subscribe((event) => {
 document.addEventListener("seen", () => plan());
 for (const one of SIDES) byId(`tab-${one}`).addEventListener("click", () => side(one));
 byId("lang-switch").addEventListener("click", () => { setLanguage(other()); draw(true); });
-byId("hints-open").addEventListener("click", () => openHints((text) => { side("subscriber"); phone.composer.send(text); }));
+byId("hints-open").addEventListener("click", () => openHints({ user: phone.user, say: (text) => { side("subscriber"); return phone.composer.send(text); } }));
 byId("tools-open").addEventListener("click", openTools);
 for (const box of document.querySelectorAll("dialog.sheet")) {
   box.addEventListener("click", (event) => { if (event.target === box) box.close(); });

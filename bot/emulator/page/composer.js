@@ -5,7 +5,9 @@ import { commandsFor, deed, store } from "./store.js";
 import { t } from "./text.js";
 import { toast } from "./toast.js";
 
-const SAMPLES = [["voice", "🎤"], ["video_note", "⭕"], ["sticker", "🙂"], ["location", "📍"], ["contact", "👤"], ["poll", "📊"]];
+const SAMPLES = [["photo", "🖼"], ["album", "🗂"], ["live_photo", "✨"], ["video", "🎬"], ["animation", "🎞"], ["document", "📄"], ["audio", "🎵"], ["voice", "🎤"],
+  ["video_note", "⭕"], ["sticker", "🙂"], ["location", "📍"], ["venue", "🏪"], ["contact", "👤"], ["poll", "📊"], ["dice", "🎲"]];
+const ALBUM = [{ kind: "photo" }, { kind: "video" }, { kind: "photo" }];
 
 export class Composer {
   constructor({ prefix, side, where, hint, language }) {
@@ -135,6 +137,7 @@ export class Composer {
     const same = this.popup.dataset.shown === what && !this.popup.hidden;
     this.popup.hidden = same || !this.where();
     this.popup.dataset.shown = what;
+    this.popup.classList.toggle("kinds", what === "extras");
     const items = what === "commands" ? this.commands() : this.extras();
     this.popup.replaceChildren(...items);
     if (!items.length) this.popup.hidden = true;
@@ -153,7 +156,8 @@ export class Composer {
   extras() {
     return SAMPLES.map(([kind_, emoji]) => this.item(emoji, t(kind_), () => {
       const body = this.place();
-      this.attempt(() => deed("messages", { ...body, kind: kind_ }));
+      const album = { ...body, items: ALBUM.map((one, number) => ({ ...one, caption: number ? "" : t("albumCaption") })) };
+      this.attempt(() => (kind_ === "album" ? deed("albums", album) : deed("messages", { ...body, kind: kind_ })));
     }));
   }
 }

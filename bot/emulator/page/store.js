@@ -33,7 +33,10 @@ export function messagesOf(chatId, threadId) {
   return [...chat.messages.values()].filter((one) => threadId === null || thread(one) === threadId);
 }
 
-export const group = () => [...store.chats.values()].find((chat) => chat.type !== "private");
+let chosen = 0;
+export const groups = () => [...store.chats.values()].filter((chat) => chat.type !== "private");
+export const group = () => store.chats.get(chosen) ?? groups()[0];
+export const chooseGroup = (id) => { chosen = id; };
 export const subscribers = () => [...store.users.values()].filter((user) => user.role === "subscriber");
 export const agents = () => (group()?.members ?? []).map((id) => store.users.get(id)).filter((user) => user?.role === "agent");
 

@@ -14,3 +14,4 @@ privacy-mode = The bot's privacy mode is on: without being an administrator it d
 demo-open = The demo is open: { $url } — go there in a browser. Stop it with Ctrl+C.
 demo-port-taken = Port { $port } is taken. Choose another: python -m bot demo --port 8081
 demo-person = let me talk to a person
+demo-queue = Queue { $queue }

@@ -14,3 +14,4 @@ privacy-mode = У бота включён режим приватности: б�
 demo-open = Демо открыто: { $url } — зайдите туда в браузере. Остановить: Ctrl+C.
 demo-port-taken = Порт { $port } занят. Выберите другой: python -m bot demo --port 8081
 demo-person = позовите человека
+demo-queue = Очередь { $queue }
