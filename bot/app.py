@@ -176,7 +176,7 @@ async def build(
         silence_s = support.new_conversation_after_hours * 3600.0
         refused = frozenset(support.refused_kinds)
         inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
-        cosmetics = Cosmetics(desk, Cards(store, live, texts).now)
+        cosmetics = Cosmetics(desk.redraw, Cards(store, live, texts).now)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
         me = Identity()

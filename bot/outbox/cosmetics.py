@@ -8,7 +8,6 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.domain.messages import MessageRef, Reply
-from bot.domain.ports import Desk
 from bot.errors import DeliveryError, RetryAfter, StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -18,16 +17,26 @@ PAUSE_S = 2.0
 AFTER_WAITING_S = 3.0
 """After a 429 the words that waited go before the cards."""
 
+Show = Callable[[MessageRef, Reply], Awaitable[None]]
 Now = Callable[[int], Awaitable[tuple[MessageRef, Reply] | None]]
 
 
 class Cosmetics:
     """Remembers which cards are out of date. Only looks: a card that cannot be changed is left as it is."""
 
-    def __init__(self, desk: Desk, now: Now, pause_s: float = PAUSE_S) -> None:
-        self._desk = desk
+    def __init__(
+        self,
+        show: Show,
+        now: Now,
+        pause_s: float = PAUSE_S,
+        gathered_s: float = GATHERED_S,
+        after_waiting_s: float = AFTER_WAITING_S,
+    ) -> None:
+        self._show_it = show
         self._now = now
         self._pause_s = pause_s
+        self._gathered_s = gathered_s
+        self._after_waiting_s = after_waiting_s
         self._outdated: dict[int, None] = {}
         self._some = asyncio.Event()
 
@@ -37,11 +46,16 @@ class Cosmetics:
         self._outdated[ticket_id] = None
         self._some.set()
 
+    @property
+    def is_idle(self) -> bool:
+        """Every card shows what is true, as far as that can be shown."""
+        return not self._some.is_set()
+
     async def run(self) -> None:
         """Show them until cancelled."""
         while True:
             await self._some.wait()
-            await asyncio.sleep(GATHERED_S)
+            await asyncio.sleep(self._gathered_s)
             while self._outdated:
                 await asyncio.sleep(await self._show(next(iter(self._outdated))))
             self._some.clear()
@@ -53,10 +67,10 @@ class Cosmetics:
             card = await self._now(ticket_id)
             if card is None:
                 return 0.0
-            await self._desk.redraw(*card)
+            await self._show_it(*card)
         except RetryAfter as error:
             self._outdated.setdefault(ticket_id)
-            return error.seconds + AFTER_WAITING_S
+            return error.seconds + self._after_waiting_s
         except (DeliveryError, StorageUnavailable) as error:
             log.info("the card of ticket %d stays as it was: %s", ticket_id, error)
         except Exception:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.domain.conversation import Subscriber
 from bot.domain.desk import CardNotes, DeskPress, Nearest, Verb
 from bot.domain.knowledge import KnowledgeBase
+from bot.domain.match import Match, Verdict
 from bot.domain.messages import Button, IncomingMessage, Person, Reply
 from bot.domain.policy import CANDIDATES_OFFERED, TicketRequest
 from bot.domain.ports import Line, UnitOfWork
@@ -17,6 +18,8 @@ QUESTION_LENGTH = 700
 LINE_LENGTH = 160
 NAME_LENGTH = 64
 TITLE_LENGTH = 40
+SUBJECT_CONFIDENCE = 0.3
+"""Below it the nearest intent is a guess, and a guess is no name for a matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,10 @@ class Opening:
 
     def notes(self, ticket: Ticket) -> CardNotes:
         parts = [who(self.texts, self.subscriber), self._question(), before(self.texts, self.before)]
-        nearest = self.request.candidates[:CANDIDATES_OFFERED]
         return CardNotes(
             ticket.id,
             Markup("\n\n").join(part for part in parts if part),
-            tuple(Nearest(one.intent_id, one.confidence) for one in nearest),
+            _nearest(self.request),
         )
 
     def _question(self) -> Markup:
@@ -58,9 +60,24 @@ async def recap_notes(
 
 def subject(texts: Texts, knowledge: KnowledgeBase, request: TicketRequest) -> str:
     """The title of the nearest intent; nothing where nothing is near."""
-    nearest = request.intent_id or next((one.intent_id for one in request.candidates), "")
-    intent = knowledge.intent(nearest)
+    near = (one.intent_id for one in request.candidates if one.confidence >= SUBJECT_CONFIDENCE)
+    intent = knowledge.intent(request.intent_id or next(near, ""))
     return intent.title.get(texts.default, texts.default) if intent else ""
+
+
+def understood(
+    texts: Texts, knowledge: KnowledgeBase, ticket: Ticket, notes: CardNotes, found: Match
+) -> tuple[Ticket, CardNotes]:
+    """What a ticket opened without words is about, once there are some that tell."""
+    request = TicketRequest(candidates=found.candidates)
+    title = subject(texts, knowledge, request) if found.verdict is not Verdict.NO_MATCH else ""
+    if not title:
+        return ticket, notes
+    return replace(ticket, subject=title), replace(notes, nearest=_nearest(request))
+
+
+def _nearest(request: TicketRequest) -> tuple[Nearest, ...]:
+    return tuple(Nearest(one.intent_id, one.confidence) for one in request.candidates[:CANDIDATES_OFFERED])
 
 
 def shown(texts: Texts, knowledge: KnowledgeBase, notes: CardNotes, ticket: Ticket, assignee: Person | None) -> Reply:

@@ -14,7 +14,7 @@ from bot.domain.ports import Contact, InboxItem, Line, Store, UnitOfWork
 from bot.domain.promise import Wait
 from bot.domain.solved import decide_after_solved
 from bot.domain.ticket import Ticket, TicketEvent
-from bot.service.card import LINES_SHOWN, Opening, shown, subject
+from bot.service.card import LINES_SHOWN, Opening, shown, subject, understood
 from bot.service.compose import Composer
 from bot.service.live import LiveKnowledge, Snapshot
 from bot.service.pacing import Pacing
@@ -205,6 +205,7 @@ class _Turn:
             return
         ticket = self.contact.ticket
         moved = ticket.after(TicketEvent.SUBSCRIBER_WROTE, self.message.received_at) if ticket else None
+        moved = await self._understood(moved) if moved else None
         if moved and moved != ticket:
             self.unit.save_ticket(moved)
             self.waiting.subscriber_wrote(self.unit, moved)
@@ -228,6 +229,19 @@ class _Turn:
         self.unit.send(room, content, self.key("relay"))
         if message.besides:
             self.unit.send(room, Reply(escape(message.besides)), self.key("besides"))
+
+    async def _understood(self, ticket: Ticket) -> Ticket:
+        """Who asked for a person first and told the matter then: the card gets its subject and what may be sent."""
+        if ticket.subject or ticket.first_reply_at or self.message.payload or not self.message.text:
+            return ticket
+        card = await self.unit.card(ticket.id)
+        if card is None or card.nearest:
+            return ticket
+        found = self.snapshot.match(self.message.text)
+        ticket, card = understood(self.texts, self.snapshot.knowledge, ticket, card, found)
+        if card.nearest:
+            self.unit.save_card(card)
+        return ticket
 
     async def _relay_edit(self) -> None:
         message = self.message

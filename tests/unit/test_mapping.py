@@ -1,11 +1,13 @@
 """Which of Telegram's kinds of messages are somebody's words, and where an update belongs."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiogram.enums import ContentType
+from aiogram.types import Chat, Message
 
-from bot.channels.telegram.mapping import is_content, place_of
+from bot.channels.telegram.mapping import for_another, is_content, place_of
 from bot.domain.messages import Address
 
 SPOKEN = [
@@ -46,3 +48,21 @@ def test_every_kind_is_either_said_by_somebody_or_telegrams_own() -> None:
 )
 def test_where_an_update_belongs(update: dict[str, Any], found: Address | None) -> None:
     assert place_of({"update_id": 1, **update}) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("/close", False),
+        ("/close@our_bot", False),
+        ("/close@Our_Bot ещё", False),
+        ("/close@OtherBot", True),
+        ("/close@our_bot2", True),
+        ("пишите на @OtherBot", False),
+        ("/close@OtherBot,", False),
+    ],
+)
+def test_a_command_that_names_another_bot_is_not_for_us(text: str, another: bool) -> None:
+    message = Message(message_id=1, date=datetime(2026, 11, 22, tzinfo=UTC), chat=Chat(id=-7, type="group"), text=text)
+    assert for_another(message, "our_bot") is another
+    assert not for_another(message, ""), "until our name is known every command may be ours"

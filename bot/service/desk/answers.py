@@ -55,21 +55,26 @@ async def macro(turn: Turn, words: str) -> Markup | None:
     found = next((one for one in macros if one.name.casefold() == words.casefold()), None)
     if found is None:
         return turn.say("macro-unknown", name=words, names=", ".join(close or [one.name for one in macros]) or "—")
-    await _send(turn, Reply(_filled(turn, found)), found.name)
+    await _send(turn, Reply(_filled(turn, found, turn.subscriber.language)), found.name)
     return None
 
 
 def _listed(turn: Turn, macros: tuple[Macro, ...]) -> Markup:
-    lines = [turn.say("macros-title") if macros else turn.say("macros-none")]
-    for one in macros:
-        words = one.text.get(turn.tools.texts.default, turn.tools.texts.default)
-        lines.append(turn.say("macros-line", name=one.name, text=shortened(plain(words), GLIMPSE)))
-    return Markup("\n").join(lines)
+    """As they would read here; where there are too many for one message their names."""
+    if not macros:
+        return turn.say("macros-none")
+    language = turn.tools.texts.default
+    words = {one.name: plain(_filled(turn, one, language)) for one in macros}
+    lines = [turn.say("macros-line", name=name, text=shortened(text, GLIMPSE)) for name, text in words.items()]
+    if sum(map(len, lines)) > ECHO_LENGTH:
+        names = shortened(", ".join(one.name for one in macros), ECHO_LENGTH)
+        lines = [turn.say("macros-line", name="…", text=names)]
+    return Markup("\n").join([turn.say("macros-title"), *lines])
 
 
-def _filled(turn: Turn, found: Macro) -> str:
+def _filled(turn: Turn, found: Macro, language: str) -> str:
     """The editor's HTML; names are people's own words and are escaped."""
-    text = found.text.get(turn.subscriber.language, turn.tools.texts.default)
+    text = found.text.get(language, turn.tools.texts.default)
     return text.replace("{subscriber}", escape(turn.subscriber.name)).replace("{agent}", escape(turn.agent.name))
 
 

@@ -38,7 +38,8 @@ def _given(turn: Turn, agent: Person) -> Markup:
 
 def _called(agents: Sequence[Person], words: str) -> Person | None:
     if words.startswith("@"):
-        return next((one for one in agents if one.username.casefold() == words[1:].casefold()), None)
+        handle = words[1:].casefold()
+        return next((one for one in agents if one.username and one.username.casefold() == handle), None)
     close = nearest(words, [one.name for one in agents], limit=2)
     return next(one for one in agents if one.name == close[0]) if len(close) == 1 else None
 

@@ -1,0 +1,206 @@
+"""What agents do with a ticket, by commands and by buttons, in both kinds of groups."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.scenario.desk_steps import FORUM, PLAIN, Kind, card, taps
+from tests.scenario.stage import Step, does, later, play, says, sees, stage
+
+Dialogue = Callable[[Kind], list[Step]]
+
+
+def opened(kind: Kind) -> list[Step]:
+    return [says("/operator"), sees("Передаю"), kind.shows("Обращение № 1", "Новое", "✋ Взять", "🗂 История")]
+
+
+def asked(kind: Kind) -> list[Step]:
+    """The bot was unsure twice, so the card knows what the matter may be about."""
+    return [
+        says("интернет"),
+        sees("Что ближе?"),
+        says("сим карту бы мне"),
+        sees("Передаю"),
+        kind.shows("№ 1 · Заменить симку", "• Заменить симку —", "📤 Заменить симку", "✏️"),
+        kind.shows("сим карту бы мне"),
+    ]
+
+
+DIALOGUES: dict[str, Dialogue] = {
+    "one tap sends the answer, shows it as that agent's, and once": lambda kind: [
+        *asked(kind),
+        taps("📤 Заменить симку", "Отправляю: Заменить симку"),
+        sees("Приходите в салон с паспортом."),
+        kind.shows("📤 Агент 1 → абоненту: Заменить симку", "Приходите в салон с паспортом."),
+        card("В работе", "ведёт Агент 1", "✅ Заменить симку"),
+        taps("✅ Заменить симку", "уже отправлен"),
+        says("а сегодня можно?"),
+        kind.shows("а сегодня можно?"),
+    ],
+    "changed first: the text to copy, the subscriber sees only what the agent sends": lambda kind: [
+        *asked(kind),
+        taps("✏️ Поправить", "Текст ниже"),
+        kind.shows("скопируйте, поправьте", "Приходите в салон с паспортом.", "📋 Скопировать"),
+        kind.writes("Приходите в любой салон."),
+        sees("Приходите в любой салон."),
+    ],
+    "taken, pressed, solved and reopened by buttons": lambda kind: [
+        *opened(kind),
+        taps("✋ Взять", "№ 1 ведёт Агент 2", agent_id=502),
+        card("🎧", "В работе · ведёт Агент 2"),
+        taps("⚡ Приоритет", "приоритет: высокий"),
+        card("🔺 высокий приоритет", "🔺 Высокий"),
+        taps("✅ Решено", "№ 1 закрыто"),
+        sees("завершил обращение"),
+        card("✅", "Решено", "🔁 Открыть снова", without="✋ Взять"),
+        taps("🔁 Открыть снова", "№ 1 снова открыто"),
+        card("В работе", "✋ Взять"),
+        says("я тут"),
+        kind.shows("я тут"),
+    ],
+    "taken, given, pressed, put off, solved and reopened by commands": lambda kind: [
+        *opened(kind),
+        kind.writes("/take"),
+        kind.shows("№ 1 ведёт Агент 1"),
+        kind.writes("/pending"),
+        kind.shows("Сначала ответьте абоненту"),
+        kind.writes("// я тоже здесь", agent_id=502),
+        kind.writes("/assign @"),
+        kind.shows("Не знаю, кто это", "Агент 1", "Агент 2"),
+        kind.writes("/assign Агент 2"),
+        kind.shows("№ 1 ведёт Агент 2"),
+        card("ведёт Агент 2"),
+        kind.writes("/priority срочный"),
+        kind.shows("приоритет: срочный"),
+        kind.writes("/priority какой-нибудь"),
+        kind.shows("low, normal, high, urgent"),
+        kind.writes("Смотрю", agent_id=502),
+        sees("Смотрю"),
+        says("ок"),
+        kind.shows("ок"),
+        kind.writes("/pending"),
+        kind.shows("ждёт абонента"),
+        kind.writes("/solve"),
+        sees("завершил"),
+        kind.shows("№ 1 закрыто"),
+        kind.writes("/take"),
+        kind.shows("Открытого обращения нет"),
+        kind.writes("/reopen"),
+        kind.shows("№ 1 снова открыто"),
+        kind.writes("/reopen"),
+        kind.shows("и так открыто"),
+    ],
+    "who it is and what was before": lambda kind: [
+        *opened(kind),
+        kind.writes("/info"),
+        kind.shows("👤 Абонент 1", "Язык: ru", "С нами с", "Обращений: 1", "На связи"),
+        taps("👤 Кто это", "Абонент 1", "Обращений: 1"),
+        kind.writes("/history"),
+        kind.shows("Раньше обращений не было"),
+        kind.writes("/close"),
+        sees("завершил"),
+        kind.shows("закрыто"),
+        does(lambda client: _rate(client)),
+        kind.shows("оценка 5"),
+        later(hours=25),
+        says("сим карту бы мне"),
+        sees("Что ближе?"),
+        says("сим карту мне"),
+        sees("Передаю"),
+        kind.shows("№ 2 · Заменить симку"),
+        kind.shows("сим карту мне"),
+        taps("🗂 История", "№ 1 ·", "закрыто", "⭐ 5"),
+        taps("✋ Взять", "№ 2"),
+    ],
+    "macros: the list, by name with both names, an unknown one": lambda kind: [
+        *opened(kind),
+        kind.writes("/m"),
+        kind.shows("Заготовки", "/m привет", "/m номер"),
+        kind.writes("/m Привет"),
+        sees("Здравствуйте, Абонент 1! Я Агент 1."),
+        kind.shows("📤 Агент 1 → абоненту: привет", "Здравствуйте, Абонент 1!"),
+        kind.writes("/m превет"),
+        kind.shows("Заготовки «превет» нет", "привет"),
+    ],
+    "asked for a person first: what they write then names the matter": lambda kind: [
+        *opened(kind),
+        says("заменить сим карту"),
+        kind.shows("заменить сим карту"),
+        card("№ 1 · Заменить симку", "📤 Заменить симку"),
+        taps("📤 Заменить симку", "Отправляю"),
+        sees("Приходите в салон"),
+        kind.shows("📤 Агент 1"),
+        says("подключить есим"),
+        kind.shows("подключить есим"),
+        card("№ 1 · Заменить симку", "✅ Заменить симку"),
+    ],
+    "two who answer at once are told so once, and both arrive": lambda kind: [
+        *opened(kind),
+        kind.writes("Здравствуйте!"),
+        sees("Здравствуйте!"),
+        kind.writes("Добрый день!", agent_id=502),
+        kind.shows("Агент 1 тоже отвечает"),
+        sees("Добрый день!"),
+        kind.writes("Это я"),
+        sees("Это я"),
+        kind.writes("И я", agent_id=502),
+        sees("И я"),
+    ],
+    "later than that nobody is warned": lambda kind: [
+        *opened(kind),
+        kind.writes("Здравствуйте!"),
+        sees("Здравствуйте!"),
+        later(minutes=11),
+        kind.writes("Добрый день!", agent_id=502),
+        sees("Добрый день!"),
+    ],
+    "commands for another bot do nothing, those for this one do": lambda kind: [
+        *opened(kind),
+        kind.writes("/close@OtherBot"),
+        kind.writes("/help@other_bot"),
+        kind.writes("Слушаю"),
+        sees("Слушаю"),
+        does(lambda client: _own_name(client, kind)),
+        kind.shows("№ 1 ведёт"),
+    ],
+    "an unknown command names what it is like": lambda kind: [
+        *opened(kind),
+        kind.writes("/histroy"),
+        kind.shows("Команды /histroy нет", "/history"),
+        kind.writes("/help"),
+        kind.shows("Как здесь работать", "/take", "/queue"),
+    ],
+    "the card again, and an anonymous administrator": lambda kind: [
+        *opened(kind),
+        kind.writes("/take", anonymous=True),
+        kind.shows("№ 1 ведёт"),
+        kind.writes("/card"),
+        kind.shows("Обращение № 1", "В работе · ведёт", "✅ Решено"),
+    ],
+}
+
+
+async def _rate(client: object) -> None:
+    from bot.emulator.client import EmulatorClient
+
+    assert isinstance(client, EmulatorClient)
+    farewell = next(one for one in reversed(await client.person(101).messages()) if "reply_markup" in one)
+    await client.person(101).press(farewell, "5")
+
+
+async def _own_name(client: object, kind: Kind) -> None:
+    from bot.emulator.client import EmulatorClient
+
+    assert isinstance(client, EmulatorClient)
+    name = (await client.state())["bot"]["username"]
+    group = client.group()
+    first = next(one for one in await group.messages() if "Обращение № 1" in one.get("text", ""))
+    await client.agent().reply(first, f"/take@{name.upper()}")
+
+
+@pytest.mark.parametrize("kind", [FORUM, PLAIN], ids=["topics", "plain group"])
+@pytest.mark.parametrize("dialogue", DIALOGUES.values(), ids=DIALOGUES.keys())
+async def test_dialogue(dialogue: Dialogue, kind: Kind, tmp_path: Path) -> None:
+    async with stage(tmp_path, group=None if kind.forum else {"is_forum": False}) as here:
+        await play(here, *dialogue(kind))
