@@ -16,6 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.channels.telegram.agents import agents_router
 from bot.channels.telegram.asking import Asking, Identity
+from bot.channels.telegram.calls import Calls
 from bot.channels.telegram.channel import Courier, TelegramChannel
 from bot.channels.telegram.checks import TelegramChecks
 from bot.channels.telegram.desk import TelegramDesk
@@ -38,6 +39,7 @@ from bot.errors import StorageUnavailable, TelegramSetupError
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
+from bot.operations import Operations
 from bot.outbox.cosmetics import Cosmetics
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.sender import Sender
@@ -86,6 +88,7 @@ class App:
     live: LiveKnowledge
     reload: Reload | None
     sharing: Sharing
+    operations: Operations
 
     async def run(self, stop: asyncio.Event) -> None:
         """Check, take up what was left, and serve until `stop` is set; then finish what is under way.
@@ -93,11 +96,19 @@ class App:
         Raises:
             TelegramSetupError: a person has to put something right first.
         """
+        await self.operations.start()
+        try:
+            await self._serve(stop)
+        finally:
+            await self.operations.stop()
+
+    async def _serve(self, stop: asyncio.Event) -> None:
         await self.desk.load()
         started = asyncio.create_task(self.checks.run(), name="start-up checks")
         if not await _finished_before(started, stop):
             return
         log.info("ready as @%s", started.result().username)
+        self.operations.health.started()
         parts = [self._receive(), self._ring(), self._clean(), self.cosmetics.run(), self.sharing.watch()]
         if self.reload:
             parts.append(self.reload.run())
@@ -198,7 +209,9 @@ async def build(
         told = KnowledgeNotices(store, texts, clock, settings.content.notices_queue)
         reload = Reload(settings.knowledge_base, settings.language, _matching(settings), live, told)
         watching = reload if settings.content.reload else None
-        yield App(checks, poller, worker, sender, timers, cosmetics, store, channel, desk, live, watching, others)
+        operations = Operations(settings.operations.listen, store, sender, Calls(bot), clock)
+        parts = (checks, poller, worker, sender, timers, cosmetics, store, channel, desk, live, watching, others)
+        yield App(*parts, operations)
 
 
 async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = time.time) -> Sequence[Finding]:

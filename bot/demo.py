@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import build
-from bot.config import DatabaseSettings, Settings, WebhookSettings
+from bot.config import DatabaseSettings, OperationsSettings, Settings, WebhookSettings
 from bot.domain.knowledge import KnowledgeBase
 from bot.emulator.server import Emulator
 from bot.emulator.values import GROUP_ID
@@ -70,4 +70,5 @@ def demo_settings(settings: Settings, emulator: Emulator, folder: Path, queues: 
     turned = {"api_url": emulator.url, "agents_chat": GROUP_ID, "queues": dict(queues), "webhook": WebhookSettings()}
     telegram = settings.telegram.model_copy(update=turned)
     database = DatabaseSettings(url=f"sqlite:///{folder / 'demo.db'}")
-    return settings.model_copy(update={"telegram": telegram, "database": database, "token": SecretStr(emulator.token)})
+    own = {"telegram": telegram, "database": database, "operations": OperationsSettings()}
+    return settings.model_copy(update={**own, "token": SecretStr(emulator.token)})

@@ -27,6 +27,7 @@ ROOMS = {
     "outbox": {"domain", "errors", "lanes", "logs", "patience"},
     "service": {"domain", "errors", "texts", "matching"},
     "channels": {"domain", "errors", "texts", "lanes", "logs", "patience", "service"},
+    "operations": {"domain", "errors"},
     "app": {
         "channels",
         "checks",
@@ -36,6 +37,7 @@ ROOMS = {
         "errors",
         "knowledge",
         "matching",
+        "operations",
         "outbox",
         "patience",
         "reload",

@@ -393,6 +393,21 @@ class EditorSettings(_Section):
         return int(self.listen.rpartition(":")[2])
 
 
+class OperationsSettings(_Section):
+    """For whoever runs the bot."""
+
+    listen: str = _key(
+        "",
+        "where `/healthz`, `/readyz` and Prometheus' `/metrics` are served, such as `127.0.0.1:9100`; empty = nowhere",
+        "где отдаются `/healthz`, `/readyz` и `/metrics` для Prometheus, например `127.0.0.1:9100`; пусто — нигде",
+    )
+
+    @field_validator("listen")
+    @classmethod
+    def _is_place(cls, value: str) -> str:
+        return _place(value) if value else ""
+
+
 class LoggingSettings(_Section):
     """What goes to stderr."""
 
@@ -434,6 +449,7 @@ class Settings(_Section):
     support: SupportSettings = _section(SupportSettings)
     outbox: OutboxSettings = _section(OutboxSettings)
     editor: EditorSettings = _section(EditorSettings)
+    operations: OperationsSettings = _section(OperationsSettings)
     logging: LoggingSettings = _section(LoggingSettings)
     token: SecretStr | None = Field(None, exclude=True)
     editor_password: SecretStr | None = Field(None, exclude=True)

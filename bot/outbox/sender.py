@@ -21,6 +21,8 @@ Notice = Callable[[UnitOfWork, OutboxEntry, DeliveryError], Awaitable[None]]
 """Told inside the transaction that gives a message up, so that people hear of it."""
 
 
+Outcome = Callable[[OutboxEntry, DeliveryError | None, bool], None]
+"""One try is over: what went wrong, if anything, and whether the message was given up."""
 Receipt = Callable[[OutboxEntry], Awaitable[None]]
 
 
@@ -44,6 +46,7 @@ class Sender:
         self._chance = chance
         self._notice: Notice = _silently
         self._receipt: Receipt = _without_receipt
+        self._watch: Outcome = lambda _entry, _error, _given_up: None
         self._stopping = asyncio.Event()
         self._desk_mended = asyncio.Event()
         self._lanes: Lanes[OutboxEntry] = Lanes(self._deliver)
@@ -57,6 +60,10 @@ class Sender:
     def on_delivered(self, receipt: Receipt) -> None:
         """`receipt` shows that a message arrived, after that is written down; it must not raise."""
         self._receipt = receipt
+
+    def on_outcome(self, watch: Outcome) -> None:
+        """`watch` is told how each try ended: without an error the message was sent."""
+        self._watch = watch
 
     async def start(self) -> None:
         """Take up what an earlier process left."""
@@ -137,6 +144,7 @@ class Sender:
                 await self._notice(unit, entry, skipped)
 
         await self._record(delivered, entry)
+        self._watch(entry, None, False)
         if not skipped:
             await self._receipt(entry)
         return None
@@ -151,6 +159,7 @@ class Sender:
     async def _failed(self, entry: OutboxEntry, error: DeliveryError) -> tuple[OutboxEntry, float] | None:
         tried = entry.postponed(entry.not_before)
         decision = after_failure(error, tried.attempts, self._policy, self._chance())
+        self._watch(entry, error, isinstance(decision, GiveUp))
         if isinstance(decision, GiveUp):
             log.warning("outbox entry %d to %s given up after %d: %s", entry.id, entry.recipient, tried.attempts, error)
             await self._record(lambda unit: self._give_up(unit, tried, error, decision), entry)

@@ -15,6 +15,8 @@ from bot.domain.ports import EVERYTHING, Clock, Contact, InboxItem, Letter, Line
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket
 from bot.domain.timers import Timer, TimerKind
+from bot.domain.watching import Commit, Queue
+from bot.errors import StorageUnavailable
 from bot.logs import learnt
 from bot.storage import rows
 from bot.storage.writer import Statement
@@ -43,6 +45,8 @@ class SqlStore:
         self._announce: Callable[[Sequence[OutboxEntry]], None] = lambda _: None
         self._announce_timer: Callable[[float], None] = lambda _: None
         self._announce_card: Callable[[int], None] = lambda _: None
+        self._watch: Callable[[Commit], None] = lambda _: None
+        self._watch_writing: Callable[[str], None] = lambda _: None
 
     def answers_from(self, knowledge_version: Callable[[], str]) -> None:
         """The version of the base in force: it stands on every event that has none of its own."""
@@ -55,6 +59,14 @@ class SqlStore:
     def on_timer(self, announce: Callable[[float], None]) -> None:
         """`announce` is told when each timer of a commit will ring."""
         self._announce_timer = announce
+
+    def on_commit(self, watch: Callable[[Commit], None]) -> None:
+        """`watch` is told what each unit did."""
+        self._watch = watch
+
+    def on_writing(self, watch: Callable[[str], None]) -> None:
+        """`watch` is told after each write why it failed, or nothing when it did not."""
+        self._watch_writing = watch
 
     async def numbers(self, table: str, count: int) -> Sequence[int]:
         """Numbers for rows that are yet to be written."""
@@ -72,13 +84,14 @@ class SqlStore:
         outgoing, new = await self._numbered(unit.outgoing)
         statements = unit.all_statements(new)
         if statements:
-            await self._database.write(statements)
+            await self._write(statements)
         if outgoing:
             self._announce(outgoing)
         for timer in filter(None, unit.timers.values()):
             self._announce_timer(timer.at)
         for ticket_id in unit.outdated_cards():
             self._announce_card(ticket_id)
+        self._watch(Commit(unit.events, outgoing, unit.finished))
 
     async def _numbered(self, outgoing: Sequence[OutboxEntry]) -> tuple[Sequence[OutboxEntry], Sequence[OutboxEntry]]:
         """All entries, and the new ones. Numbers come as late as can be: what a conversation says later has a
@@ -93,7 +106,7 @@ class SqlStore:
         """Commit the updates and return those that were not known yet, in order."""
         if not updates:
             return []
-        await self._database.write([("accept_update", rows.inbox_row(update)) for update in updates])
+        await self._write([("accept_update", rows.inbox_row(update)) for update in updates])
         new = await self._database.read("accepted_ids", {"first": updates[0].id, "last": updates[-1].id})
         ids = {id_ for (id_,) in new}
         return [update for update in updates if update.id in ids]
@@ -125,7 +138,7 @@ class SqlStore:
     async def forget_old(self) -> None:
         """Drop finished rows that nothing can ask for again."""
         before = {"before": self._clock() - KEPT_S}
-        await self._database.write([("forget_updates", before), ("forget_sent", before)])
+        await self._write([("forget_updates", before), ("forget_sent", before)])
 
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
@@ -146,7 +159,7 @@ class SqlStore:
 
     async def save_topic(self, subscriber: Address, queue: str, place: Address) -> None:
         row = {"subscriber": str(subscriber), "queue": queue, "chat": place.chat, "thread": place.thread}
-        await self._database.write([("save_topic", row)])
+        await self._write([("save_topic", row)])
 
     async def owner(self, ref: MessageRef) -> Address | None:
         """Whose matter a message of the desk belongs to."""
@@ -159,7 +172,31 @@ class SqlStore:
         return str(found[0][0]) if found else ""
 
     async def save_fact(self, name: str, value: str) -> None:
-        await self._database.write([("save_fact", {"name": name, "value": value})])
+        await self._write([("save_fact", {"name": name, "value": value})])
+
+    async def queues(self) -> Sequence[Queue]:
+        """What waits where."""
+        return [Queue(*row) for row in await self._database.read("queue_lengths", {})]
+
+    async def waiting_tickets(self) -> Mapping[str, int]:
+        """How many tickets wait for an agent's word, by queue."""
+        return {queue: int(count) for queue, count in await self._database.read("tickets_waiting", {})}
+
+    async def probe(self) -> None:
+        """Write something that changes nothing.
+
+        Raises:
+            StorageUnavailable: the database takes nothing at the moment.
+        """
+        await self.save_fact("probe", str(self._clock()))
+
+    async def _write(self, statements: Sequence[Statement]) -> None:
+        try:
+            await self._database.write(statements)
+        except StorageUnavailable as error:
+            self._watch_writing(str(error))
+            raise
+        self._watch_writing("")
 
 
 class SqlUnit:
@@ -171,6 +208,8 @@ class SqlUnit:
         self._knowledge_version = knowledge_version
         self.statements: list[Statement] = []
         self.outgoing: list[OutboxEntry] = []
+        self.events: list[Event] = []
+        self.finished: list[InboxItem] = []
         self.timers: dict[tuple[int, TimerKind], Timer | None] = {}
         self._faces: dict[int, tuple[str, ...]] = {}
         self._outdated: dict[int, bool] = {}
@@ -289,6 +328,7 @@ class SqlUnit:
         self._add("add_line", rows.line_row(conversation_id, line))
 
     def add_event(self, event: Event) -> None:
+        self.events.append(event)
         version = event.knowledge_version or self._knowledge_version()
         self._add("add_event", rows.event_row(replace(event, knowledge_version=version)))
 
@@ -296,6 +336,7 @@ class SqlUnit:
         self.outgoing.append(OutboxEntry(0, recipient, content, dedupe_key))
 
     def finish(self, item: InboxItem, at: float, error: str = "") -> None:
+        self.finished.append(item)
         for done in (item, *item.also):
             self._add("finish_update", {"id": done.id, "at": at, "error": error})
 
