@@ -182,3 +182,53 @@ async def test_controls_of_the_page(browser: Browser, emulator: Emulator, client
         await find("tool-limits").click()
         await expect(find("tool-limits")).to_have_attribute("aria-checked", "true")
         assert emulator.world.flood.limits.on
+
+
+async def test_every_kind_is_one_press_away(browser: Browser, emulator: Emulator, client: EmulatorClient) -> None:
+    async with opened(browser, emulator.url) as page:
+        find = page.get_by_test_id
+        await find("extras-subscriber").click()
+        kinds = await page.get_by_role("menuitem").count()
+        for number in range(kinds):
+            if number:
+                await find("extras-subscriber").click()
+            await page.get_by_role("menuitem").nth(number).click()
+        await expect(find("chat-subscriber")).to_contain_text("🎲")
+    sent = [set(one) for one in await client.messages(101)]
+    for kind in ("photo", "live_photo", "video", "animation", "document", "audio", "voice", "video_note", "sticker"):
+        assert any(kind in one for one in sent), kind
+    for kind in ("location", "venue", "contact", "poll", "dice", "media_group_id"):
+        assert any(kind in one for one in sent), kind
+
+
+async def test_the_list_of_things_to_try(browser: Browser, emulator: Emulator, client: EmulatorClient) -> None:
+    async with opened(browser, emulator.url) as page:
+        find = page.get_by_test_id
+        for step in ("ask", "lines", "person", "kinds", "block"):
+            await find("hints-open").click()
+            await find(f"go-{step}").click()
+            await expect(find("hints-dialog")).to_be_hidden()
+        await expect(find("typing-subscriber")).to_have_text("бот заблокирован")
+    texts = [one.get("text") for one in await client.messages(101)]
+    lines = ["здравствуйте", "у меня вопрос", "телефон ведёт себя странно"]
+    assert texts[:5] == [emulator.world.suggestions[0], *lines, "/operator"]
+
+
+async def test_queues_in_groups_of_their_own(
+    browser: Browser, emulator: Emulator, client: EmulatorClient, bot: Bot
+) -> None:
+    await client.post("groups", id=GROUP_ID - 1, title="Деньги", is_forum=True, members={"501": "creator"})
+    await client.group(GROUP_ID - 1).bot_member("administrator")
+    thread = (await bot.create_forum_topic(GROUP_ID - 1, "Про деньги")).message_thread_id
+    await bot.send_message(GROUP_ID - 1, "карточка", message_thread_id=thread)
+    async with opened(browser, emulator.url) as page:
+        find = page.get_by_test_id
+        await expect(find(f"group-{GROUP_ID - 1}")).to_have_text("Деньги1")
+        await find(f"group-{GROUP_ID - 1}").click()
+        await find(f"topic-{thread}").click()
+        await find("agent-input").fill("слушаю")
+        await find("agent-send").click()
+        await expect(find("chat-agent")).to_contain_text("слушаю")
+        await expect(find(f"group-{GROUP_ID - 1}")).to_have_text("Деньги")
+    told = await client.messages(GROUP_ID - 1, thread)
+    assert [one["text"] for one in told if one["from"]["id"] == 501] == ["слушаю"]

@@ -7,7 +7,7 @@ import { toast } from "./toast.js";
 
 const SAMPLES = [["photo", "🖼"], ["album", "🗂"], ["live_photo", "✨"], ["video", "🎬"], ["animation", "🎞"], ["document", "📄"], ["audio", "🎵"], ["voice", "🎤"],
   ["video_note", "⭕"], ["sticker", "🙂"], ["location", "📍"], ["venue", "🏪"], ["contact", "👤"], ["poll", "📊"], ["dice", "🎲"]];
-const ALBUM = [{ kind: "photo" }, { kind: "video" }, { kind: "photo" }];
+const ALBUM = [{ kind: "photo" }, { kind: "photo" }, { kind: "photo" }];
 
 export class Composer {
   constructor({ prefix, side, where, hint, language }) {

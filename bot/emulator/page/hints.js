@@ -4,7 +4,7 @@ import { deed, group, store } from "./store.js";
 import { t } from "./text.js";
 import { toast } from "./toast.js";
 
-const ALBUM = [{ kind: "photo" }, { kind: "video" }, { kind: "photo" }];
+const ALBUM = [{ kind: "photo" }, { kind: "photo" }, { kind: "photo" }];
 
 // Each step: its words in text.js, and what it does. `act.say` writes as the subscriber, `act.user` is who that is.
 const TOUR = [
