@@ -179,7 +179,7 @@ async def build(
         failures = FailureNotices(store, texts, clock)
         sender.on_given_up(failures.given_up)
         sender.on_delivered(desk.receipt)
-        desk.on_mended(sender.desk_mended)
+        desk.news.on_mended(sender.desk_mended)
 
         support = settings.support
         waiting = Waiting(terms(support), groups.settled)
@@ -196,7 +196,7 @@ async def build(
         dispatcher.include_router(agents_router(tickets, reactions, desk, me))
         worker = UpdateWorker(bot, dispatcher, store, store, desk, failures, clock, others.claims)
         timers = Timers(store, worker.put, Overdue(store, texts, waiting).rang, clock)
-        others.connect(store, sender, worker, timers, cosmetics)
+        others.connect(store, sender, worker, timers, cosmetics, desk.news)
         allowed = dispatcher.resolve_used_update_types()
         ask, hook = Asking(bot), _hook(settings)
         poller: Poller | Webhook = Poller(bot, worker, allowed, settings.telegram.poll_timeout)

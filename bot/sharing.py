@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from bot.channels.telegram.news import News
 from bot.channels.telegram.worker import UpdateWorker
 from bot.domain.ports import InboxItem
 from bot.errors import StorageUnavailable
@@ -35,6 +36,7 @@ class Sharing:
         worker: UpdateWorker,  # noqa: ARG002 - nothing comes to it from others
         timers: Timers,
         cards: Cosmetics,
+        news: News,  # noqa: ARG002
     ) -> None:
         """See that whoever has to hear of something that was committed does."""
         store.on_outgoing(sender.accept)
@@ -68,7 +70,9 @@ class SharingPostgres(Sharing):
         self._saying = asyncio.Event()
         self._feeding = False
 
-    def connect(self, store: SqlStore, sender: Sender, worker: UpdateWorker, timers: Timers, cards: Cosmetics) -> None:
+    def connect(
+        self, store: SqlStore, sender: Sender, worker: UpdateWorker, timers: Timers, cards: Cosmetics, news: News
+    ) -> None:
         async def share(items: Sequence[InboxItem]) -> None:
             numbers = await store.numbers("inbox", len(items))
             await store.accept([replace(item, id=number) for number, item in zip(numbers, items, strict=True)])
@@ -79,6 +83,8 @@ class SharingPostgres(Sharing):
         self._shared.on("timers", lambda at: timers.heard(float(at)))
         store.on_card(lambda ticket_id: self._shared.tell("cards", str(ticket_id)))
         self._shared.on("cards", lambda ticket_id: cards.outdated(int(ticket_id)) if self._feeding else None)
+        news.to_others(lambda text: self._shared.tell("desk", text))
+        self._shared.on("desk", news.heard)
         self._shared.on("outbox", self._hear)
         self._shared.on("look", lambda _: sender.look() if self._feeding else None)
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.storage.postgresql import connected, upgrade
+from bot.storage.shared import PROCESSES
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it minds a machine without a folder for run-time files
@@ -41,10 +42,14 @@ class Server:
         socket = self._server.get_postmaster_info().socket_dir
         return f"postgresql://postgres@/{database}?host={quote(str(socket), safe='')}"
 
-    def control(self, *arguments: str) -> None:
-        """`pg_ctl`: stop, start or restart it under the bot."""
-        command = ("-w", "-D", str(self._folder), "-l", str(self._folder / "log"), *arguments)
+    def crash(self) -> None:
+        """It ends as if its machine failed."""
+        command = ("-w", "-D", str(self._folder), "-m", "immediate", "stop")
         pgexec("pg_ctl", command, bin_path=self._server.bin_path, user=self._server.system_user)
+
+    def start_again(self) -> None:
+        with self._server._lock:
+            self._server.ensure_postgres_running()
 
     async def execute(self, sql: str, database: str = "postgres") -> Any:
         async with connected(self.url(database)) as connection:
@@ -76,3 +81,12 @@ async def database(*, empty: bool = False) -> AsyncIterator[str]:
         yield server().url(name)
     finally:
         await server().execute(f"drop database {name} with (force)")
+
+
+async def end_listeners(url: str, but: int) -> None:
+    """Cut the connections by which processes are known to be alive, except that process's."""
+    ended = (
+        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1 and objid <> $2"
+    )
+    async with connected(url) as connection:
+        await connection.fetch(ended, PROCESSES, but)

@@ -50,7 +50,7 @@ class Shared:
         self._heard: defaultdict[str, list[Callable[[str], None]]] = defaultdict(list)
         self._arrived = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
-        self._number = 0
+        self.number = 0
         self._telling: set[asyncio.Task[None]] = set()
         self.lost = asyncio.Event()
 
@@ -61,9 +61,9 @@ class Shared:
         except BaseException:
             await self._held.aclose()
             raise
-        self._database.process = self._number
+        self._database.process = self.number
         self._looking = asyncio.create_task(self._look(), name="looking after the database")
-        log.info("process %d shares the database", self._number)
+        log.info("process %d shares the database", self.number)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -91,7 +91,7 @@ class Shared:
     async def claim(self, lanes: int) -> Sequence[InboxItem]:
         """Updates of up to so many conversations, those included that are here already, in order."""
         asked = self._sql["claim_updates"]
-        values = asked.values({"process": self._number, "lanes": lanes, "together": TOGETHER})
+        values = asked.values({"process": self.number, "lanes": lanes, "together": TOGETHER})
         with for_now():
             async with self._one_at_a_time:
                 found = await self._ears.fetch(asked.sql, *values, timeout=CONNECTS_WITHIN_S)
@@ -127,7 +127,7 @@ class Shared:
 
     async def _join(self) -> None:
         self._ears = await self._connection()
-        self._number = await self._ears.fetchval(self._sql["join"].sql, PROCESSES)
+        self.number = await self._ears.fetchval(self._sql["join"].sql, PROCESSES)
         for channel in CHANNELS:
             await self._ears.add_listener(channel, self._hear)
 
@@ -162,7 +162,7 @@ class Shared:
             self.lost.set()
 
     async def _give_back(self) -> None:
-        await self._ask("release_claims", self._number)
+        await self._ask("release_claims", self.number)
         await self._notify("inbox", "")
 
     async def _notify(self, channel: str, payload: str) -> None:

@@ -5,9 +5,11 @@ import random
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from bot.config import load
 from bot.emulator.client import EmulatorClient
 from bot.emulator.server import Emulator
 from tests import postgres
+from tests.scenario.stage import environment, running
 from tests.scenario.test_kill import (
     PEOPLE,
     QUESTIONS,
@@ -65,3 +67,67 @@ async def test_two_of_three_are_killed_and_nothing_is_lost(tmp_path: Path) -> No
         assert unrepeated(texts) == [question(person, number) for number in range(QUESTIONS)]
         repeats += len(texts) - len(unrepeated(texts))
     assert repeats <= KILLS * len(PEOPLE), "a repeat needs a kill between the deed and its record"
+
+
+async def asked(client: EmulatorClient, person: int, text: str) -> None:
+    """The subscriber asks and is answered."""
+    question = await client.person(person).write(text)
+    await client.wait_message(person, after=int(question["message_id"]), timeout=60)
+
+
+async def logged(folder: Path, text: str) -> None:
+    """Return when a process said so."""
+    async with asyncio.timeout(60):
+        while text not in (folder / "bot.log").read_text(encoding="utf-8"):
+            await asyncio.sleep(0.05)
+
+
+async def test_both_roles_of_a_killed_process_are_taken_over(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+    async with (
+        postgres.database() as url,
+        Emulator() as emulator,
+        EmulatorClient(emulator.url) as client,
+        process(first, emulator, BOT_DATABASE__URL=url) as holder,
+    ):
+        await logged(first, "this process is the receiver")
+        await logged(first, "this process is the sender")
+        async with process(second, emulator, BOT_DATABASE__URL=url) as heir:
+            await logged(second, "ready as")
+            await asked(client, 101, "как узнать баланс")
+            assert "this process is the" not in (second / "bot.log").read_text(encoding="utf-8")
+            holder.kill()
+            await holder.wait()
+            await asked(client, 101, "как узнать баланс")
+            await logged(second, "this process is the receiver")
+            await logged(second, "this process is the sender")
+            heir.terminate()
+            assert await asyncio.wait_for(heir.wait(), 20) == 0
+
+
+async def test_a_restarted_server_is_survived(tmp_path: Path) -> None:
+    async with postgres.database() as url, Emulator() as emulator, EmulatorClient(emulator.url) as client:
+        async with process(tmp_path, emulator, BOT_DATABASE__URL=url) as bot:
+            await asked(client, 101, "как узнать баланс")
+            await asyncio.to_thread(postgres.server().crash)
+            question = await client.person(101).write("как узнать баланс")
+            await logged(tmp_path, "waits")
+            await asyncio.to_thread(postgres.server().start_again)
+            await client.wait_message(101, after=int(question["message_id"]), timeout=60)
+            bot.terminate()
+            assert await asyncio.wait_for(bot.wait(), 20) == 0
+        assert "Traceback" not in (tmp_path / "bot.log").read_text(encoding="utf-8")
+
+
+async def test_what_one_learns_of_a_group_the_others_know(tmp_path: Path) -> None:
+    async with postgres.database() as url, Emulator() as emulator, EmulatorClient(emulator.url) as client:
+        (tmp_path / "config.yaml").touch()
+        settings = load(tmp_path / "config.yaml", environment(emulator, tmp_path, BOT_DATABASE__URL=url))
+        async with running(settings) as one, running(settings) as two:
+            await asked(client, 101, "как узнать баланс")
+            await client.group().bot_member("administrator", can_manage_topics=False)
+            async with asyncio.timeout(20):
+                while any(app.desk.groups.of("").by_topics for app in (one, two)):
+                    await asyncio.sleep(0.01)

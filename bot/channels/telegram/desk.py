@@ -2,7 +2,7 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from bot.channels.telegram.channel import Courier
 from bot.channels.telegram.failures import Migrated, NotForum, NotModified, NoTopicRight, TopicClosed, TopicGone
 from bot.channels.telegram.gateway import Gateway
 from bot.channels.telegram.groups import Group, Groups
+from bot.channels.telegram.news import News
 from bot.channels.telegram.plain import Headers, PlainPosts
 from bot.channels.telegram.topics import CHANNEL, Places, Topics
 from bot.domain.messages import Address, Amend, Copy, MessageRef, Outgoing, React, Reply, Retract, Room
@@ -59,11 +60,7 @@ class TelegramDesk:
         self._words = words
         self._topics = Topics(gateway, places)
         self._posts = PlainPosts(courier, words)
-        self._mended: Callable[[], None] = lambda: None
-
-    def on_mended(self, mended: Callable[[], None]) -> None:
-        """`mended` is called when a person has put right what kept messages waiting."""
-        self._mended = mended
+        self.news = News(groups, self._topics, self._posts)
 
     async def load(self) -> None:
         """Remember what earlier processes knew: the topics, and the new ids of groups that migrated."""
@@ -89,7 +86,7 @@ class TelegramDesk:
     def spoke(self, place: Address, room: Room | None) -> None:
         """Agents write among the relayed messages: the next of a subscriber may need a header."""
         if not place.thread:
-            self._posts.spoke(place.chat, room)
+            self.news.spoke(place.chat, room)
 
     async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         room = self.settled(room)
@@ -128,6 +125,7 @@ class TelegramDesk:
         group.forum, group.may_open_topics = forum, may_open_topics
         if could != (forum, may_open_topics):
             self._topics.try_again()
+            self.news.changed(group)
         if group.by_topics == was:
             return
         text_id = "place-topics-on" if group.by_topics else "place-topics-off"
@@ -148,6 +146,7 @@ class TelegramDesk:
         group = self.groups.at(old_id)
         if group:
             await self.groups.migrated(group, new_id)
+            self.news.changed(group)
             log.warning("group %d became %d", old_id, new_id)
 
     async def tell(self, group: Group, text_id: str, about: Group | None = None) -> None:
@@ -156,7 +155,7 @@ class TelegramDesk:
 
     def mended(self) -> None:
         """A person changed something in a group: what waits for the desk is tried at once."""
-        self._mended()
+        self.news.mended()
 
     async def _deliver(self, group: Group, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         if isinstance(content, Amend | React) and content.chat:
@@ -197,6 +196,7 @@ class TelegramDesk:
         match error:
             case Migrated():
                 await self.groups.migrated(group, error.chat_id)
+                self.news.changed(group)
             case NotForum():
                 await self.learnt(group, forum=False, may_open_topics=group.may_open_topics)
             case NoTopicRight():

@@ -86,6 +86,11 @@ class Groups:
             await self._facts.save_fact(_fact(group), str(chat_id))
         await self._moved(group)
 
+    def is_at(self, group: Group, chat_id: int) -> None:
+        """Another process learnt the group's new id, and keeps it."""
+        if group.id != chat_id:
+            self._move(group, chat_id)
+
     def _move(self, group: Group, chat_id: int) -> None:
         self._by_id.pop(group.id, None)
         group.id = chat_id
