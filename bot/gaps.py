@@ -5,6 +5,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
@@ -41,8 +42,8 @@ def add(commands: Any, common: Callable[[argparse.ArgumentParser], None]) -> Non
     drop.add_argument("group", metavar="GROUP", help="the number in the list")
     drop.set_defaults(run=_drop)
     for deed in (accept, drop):
-        common(deed)
-        deed.set_defaults(config=argparse.SUPPRESS, kb=argparse.SUPPRESS)  # what stands before the deed counts too
+        for option in ("--config", "--kb"):  # what stands before the deed counts too
+            deed.add_argument(option, type=Path, default=argparse.SUPPRESS, help="as without a deed")
 
 
 @asynccontextmanager

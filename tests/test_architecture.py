@@ -25,7 +25,7 @@ ROOMS = {
     "learning": {"domain", "errors", "texts", "yaml_source", "matching", "knowledge", "privacy"},
     "patience": {"errors"},
     "outbox": {"domain", "errors", "lanes", "logs", "patience"},
-    "service": {"domain", "errors", "texts", "matching"},
+    "service": {"domain", "errors", "texts", "matching", "privacy"},
     "channels": {"domain", "errors", "texts", "lanes", "logs", "patience", "service"},
     "operations": {"domain", "errors"},
     "app": {

@@ -54,7 +54,14 @@ class WordOffered:
     ticket_id: int
 
 
-Action = Started | HelpAsked | AgentAsked | MenuOpened | IntentChosen | Rated | WordOffered
+@dataclass(frozen=True, slots=True)
+class AnswerRejected:
+    """The subscriber says that this intent's answer is not what they asked."""
+
+    intent_id: str
+
+
+Action = AnswerRejected | Started | HelpAsked | AgentAsked | MenuOpened | IntentChosen | Rated | WordOffered
 
 _WORDS: dict[str, Action] = {
     "start": Started(),
@@ -62,7 +69,11 @@ _WORDS: dict[str, Action] = {
     "operator": AgentAsked(),
     "menu": MenuOpened(),
 }
-_WITH_INTENT: dict[str, type[IntentChosen] | type[MenuOpened]] = {"i": IntentChosen, "t": MenuOpened}
+_WITH_INTENT: dict[str, type[IntentChosen] | type[MenuOpened] | type[AnswerRejected]] = {
+    "i": IntentChosen,
+    "t": MenuOpened,
+    "n": AnswerRejected,
+}
 COMMANDS = tuple(_WORDS)
 _RATED = re.compile(r"r:([1-9][0-9]{0,17}):([1-5])")
 _WORD_OFFERED = re.compile(r"w:([1-9][0-9]{0,17})")
@@ -75,6 +86,8 @@ def payload(action: Action) -> str:
             return f"i:{intent_id}"
         case MenuOpened(intent_id) if intent_id:
             return f"t:{intent_id}"
+        case AnswerRejected(intent_id):
+            return f"n:{intent_id}"
         case Rated(ticket_id, value):
             return f"r:{ticket_id}:{value}"
         case WordOffered(ticket_id):

@@ -22,11 +22,17 @@ class Verb(StrEnum):
     SEND = "send"
     DRAFT = "draft"
     AGAIN = "again"
+    ABOUT = "about"
+    NEW = "new"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPress:
-    """A pressed button: `number` is the ticket, for `AGAIN` the outbox entry; `place` is which of the nearest."""
+    """A pressed button: `number` is the ticket, for `AGAIN` the outbox entry; `place` is which of the nearest.
+
+    `ABOUT`, `NEW` and `SKIP` say what a solved ticket's question teaches the base.
+    """
 
     verb: Verb
     number: int

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.domain.actions import (
     Action,
     AgentAsked,
+    AnswerRejected,
     HelpAsked,
     IntentChosen,
     MenuOpened,
@@ -26,6 +27,8 @@ from bot.domain.match import Candidate, Match, Verdict
 from bot.domain.messages import IncomingMessage
 
 CANDIDATES_OFFERED = 3
+WORTH_ASKING = 0.4
+"""After a rejected answer: the chance that the right one is among the next three, from which on they are offered."""
 PAGE = 40
 """Questions on one page of the menu: Telegram takes a hundred buttons and about 10 KB under a message."""
 GESTURES = frozenset({"sticker", "dice", "game"})
@@ -84,15 +87,22 @@ def decide(
     message: IncomingMessage,
     match: Callable[[str], Match],
     knowledge: KnowledgeBase,
+    asked: str = "",
 ) -> Decision:
-    """Decide on one message of a subscriber. `match` is asked only where words have to be understood."""
+    """Decide on one message of a subscriber. `match` is asked only where words have to be understood.
+
+    `asked` is the question that a rejected answer was the answer to.
+    """
     case = _Case(conversation.message_received(message.received_at), message, knowledge)
     if message.edited:
         return Decision(case.conversation, relay=conversation.handled_by is HandledBy.AGENT)
     if conversation.handled_by is HandledBy.AGENT:
         return Decision(case.conversation, events=(case.event(EventName.MESSAGE_RELAYED),), relay=True)
     if message.payload:
-        return _acted(case, parse(message.payload))
+        action = parse(message.payload)
+        if isinstance(action, AnswerRejected):
+            return _rejected(case, action.intent_id, match(asked) if asked.strip() else Match("", Verdict.NO_MATCH))
+        return _acted(case, action)
     if not message.text.strip() or message.attachment:
         return _wordless(case, match)
     return _asked(case, match(message.text))
@@ -128,8 +138,23 @@ def _acted(case: _Case, action: Action | None) -> Decision:
         case IntentChosen(intent_id):
             intent = case.knowledge.intent(intent_id)
             return _answer(case, intent, None) if intent else _stale(case)
-        case Rated() | WordOffered() | None:
+        case Rated() | WordOffered() | AnswerRejected() | None:
             return _stale(case)
+
+
+def _rejected(case: _Case, intent_id: str, found: Match) -> Decision:
+    """What else it may be, once; else a person. How likely the others are is told given that this one is wrong."""
+    rejected = case.event(EventName.ANSWER_REJECTED, intent_id)
+    wrong = sum(one.confidence for one in found.candidates if one.intent_id == intent_id)
+    others = tuple(
+        replace(one, confidence=one.confidence / max(1 - wrong, 1e-6))
+        for one in found.candidates
+        if one.intent_id != intent_id and case.knowledge.intent(one.intent_id)
+    )
+    likely = sum(one.confidence for one in others[:CANDIDATES_OFFERED]) >= WORTH_ASKING
+    rest = replace(found, candidates=others)
+    decision = _offer(case, rest) if likely and not case.conversation.offered else _missed(case, rest)
+    return replace(decision, events=(rejected, *decision.events[1:]))
 
 
 def _stale(case: _Case) -> Decision:

@@ -16,6 +16,7 @@ def decide_after_solved(
     message: IncomingMessage,
     match: Callable[[str], Match],
     knowledge: KnowledgeBase,
+    asked: str = "",
 ) -> Decision:
     """Decide on a message that comes while the conversation's solved ticket may be reopened.
 
@@ -25,7 +26,7 @@ def decide_after_solved(
     if message.edited:
         return decide(conversation, message, match, knowledge)
     if message.payload or message.attachment in GESTURES:
-        decision = decide(conversation, message, match, knowledge)
+        decision = decide(conversation, message, match, knowledge, asked)
         return _reopened(conversation, message, knowledge) if decision.ticket_request else decision
     found = match(message.text) if message.text.strip() else Match("", Verdict.NO_MATCH)
     if is_small_talk(found, knowledge) and not message.attachment:

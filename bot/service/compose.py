@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.actions import (
     Action,
     AgentAsked,
+    AnswerRejected,
     HelpAsked,
     IntentChosen,
     MenuOpened,
@@ -93,8 +94,11 @@ class Composer:
         response = intent.response
         links = tuple((Button(self._in_words(link.title), url=link.url),) for link in response.links)
         related = tuple((self._intent_button(intent_id),) for intent_id in response.buttons)
-        agent: tuple[Row, ...] = ((self._button(AgentAsked()),),)
-        return (*links, *related, *(agent if intent.handoff.when is HandoffWhen.OFFER else ()))
+        when = intent.handoff.when
+        wrong = (self._button(AnswerRejected(intent.id)),) if rejectable(intent) else ()
+        agent = (self._button(AgentAsked()),) if when is HandoffWhen.OFFER else ()
+        last: Row = (*wrong, *agent)
+        return (*links, *related, *((last,) if last else ()))
 
     def _handoff(self, intent_id: str) -> str:
         said = [self._coming("handed-off")]
@@ -134,6 +138,8 @@ class Composer:
                 return self._in_words(topic.title)
             case MenuOpened() if said and said.text_id == "menu-questions":
                 return self._plain("button-back")
+            case AnswerRejected():
+                return self._plain("button-not-that")
             case Rated(value=value):
                 return str(value)
             case WordOffered():
@@ -153,6 +159,11 @@ class Composer:
 
     def _in_words(self, text: Localized) -> str:
         return text.get(self.language, self.texts.default)
+
+
+def rejectable(intent: Intent) -> bool:
+    """Whether «not that» makes sense under its answer: a kind word asks nothing, and a person comes at once anyway."""
+    return not intent.small_talk and intent.handoff.when is not HandoffWhen.ALWAYS
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:

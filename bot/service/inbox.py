@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from html import escape
 
+from bot.domain.actions import AgentAsked, AnswerRejected, parse
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
 from bot.domain.messages import Amend, Copy, IncomingMessage, Outgoing, Reply, Room
@@ -16,6 +17,7 @@ from bot.domain.solved import decide_after_solved
 from bot.domain.ticket import Ticket, TicketEvent
 from bot.service.card import LINES_SHOWN, Opening, shown, subject, understood
 from bot.service.compose import Composer
+from bot.service.learning import LINES_READ, asked_before, note_handoff, note_rejection
 from bot.service.live import LiveKnowledge, Snapshot
 from bot.service.pacing import Pacing
 from bot.service.ratings import Ratings
@@ -62,7 +64,8 @@ class Inbox:
                 return hold
             allowed = permitted(message, self._refused_kinds)
             snapshot = self._live.current
-            decision = await self._decided(unit, contact, allowed.message, item, snapshot)
+            asked = await self._asked(unit, contact, allowed.message, snapshot)
+            decision = await self._decided(unit, contact, allowed.message, item, snapshot, asked)
             if decision and patient and (hold := self._pacing.unfinished(message, decision)):
                 return hold
             self._pacing.handled(message)
@@ -71,7 +74,8 @@ class Inbox:
             unit.finish(item, message.received_at)
             self._refuse(unit, allowed.refused, message, item, subscriber)
             if decision and allowed.message:
-                turn = _Turn(unit, allowed.message, item, subscriber, snapshot, self._texts, self._waiting, contact)
+                tools = (snapshot, self._texts, self._waiting)
+                turn = _Turn(unit, allowed.message, item, subscriber, *tools, contact, asked)
                 await turn.apply(decision)
         return None
 
@@ -107,21 +111,36 @@ class Inbox:
         message: IncomingMessage | None,
         item: InboxItem,
         snapshot: Snapshot,
+        asked: str,
     ) -> Decision | None:
         """None where nothing is left to decide on: all of it was refused, or it was about a rating."""
         if message is None or await self._ratings.received(unit, message, item, contact):
             return None
-        return await self._decide(unit, contact, message, snapshot)
+        return await self._decide(unit, contact, message, snapshot, asked)
 
     async def _decide(
-        self, unit: UnitOfWork, contact: Contact, message: IncomingMessage, snapshot: Snapshot
+        self, unit: UnitOfWork, contact: Contact, message: IncomingMessage, snapshot: Snapshot, asked: str
     ) -> Decision:
         known, ticket = contact.conversation, contact.ticket
         within = self._waiting.terms.reopen_within_s
         if known and ticket and ticket.may_reopen(message.received_at, within):
-            return decide_after_solved(known, message, snapshot.match, snapshot.knowledge)
+            return decide_after_solved(known, message, snapshot.match, snapshot.knowledge, asked)
         conversation = await self._conversation(unit, contact, message)
-        return decide(conversation, message, snapshot.match, snapshot.knowledge)
+        return decide(conversation, message, snapshot.match, snapshot.knowledge, asked)
+
+    async def _asked(
+        self, unit: UnitOfWork, contact: Contact, message: IncomingMessage | None, snapshot: Snapshot
+    ) -> str:
+        """The question at hand: the words of the message, or those that a pressed button is about."""
+        action, known = parse(message.payload) if message else None, contact.conversation
+        if action is None or known is None or message is None:
+            return message.text if message and not message.payload else ""
+        if isinstance(action, AnswerRejected):
+            intent = snapshot.knowledge.intent(action.intent_id)
+            return asked_before(await unit.last_lines(known.id, LINES_READ), intent)
+        if isinstance(action, AgentAsked) and not known.is_over(message.received_at, self._silence_s):
+            return asked_before(await unit.last_lines(known.id, LINES_READ))
+        return ""
 
     def _subscriber(self, message: IncomingMessage, contact: Contact) -> Subscriber:
         """As the channel tells it now; a language once known is kept where the channel says nothing."""
@@ -154,6 +173,7 @@ class _Turn:
     texts: Texts
     waiting: Waiting
     contact: Contact
+    asked: str
 
     @property
     def room(self) -> Room:
@@ -177,7 +197,14 @@ class _Turn:
             await self._relay()
         if decision.ticket_request:
             conversation = await self._open_ticket(conversation, decision.ticket_request, before, wait)
+        elif self._rejected:
+            version = self.snapshot.knowledge.version
+            note_rejection(self.unit, self.item, self.message, conversation.id, self.asked, version)
         self.unit.save_conversation(conversation)
+
+    @property
+    def _rejected(self) -> bool:
+        return isinstance(parse(self.message.payload), AnswerRejected)
 
     async def _before(self, decision: Decision) -> tuple[Line, ...]:
         if decision.ticket_request is None or self.contact.conversation is None:
@@ -279,6 +306,9 @@ class _Turn:
         notes = Opening(self.texts, self.subscriber, request, self.message, before).notes(ticket)
         self.unit.save_ticket(ticket)
         self.unit.save_card(notes)
+        version = self.snapshot.knowledge.version
+        offered = conversation.offered
+        note_handoff(self.unit, ticket, request, offered, self.asked, version, rejected=self._rejected)
         self.waiting.promised(self.unit, ticket, self.message.address, wait, at)
         self.unit.add_event(Event(EventName.TICKET_OPENED, at, conversation.id, request.intent_id))
         room = Room(self.message.address, ticket.queue)

@@ -9,6 +9,7 @@ from bot.domain.messages import Button, IncomingMessage, Reply, Room
 from bot.domain.ports import Contact, InboxItem, UnitOfWork
 from bot.domain.rating import HIGHEST, LOWEST, AfterRating, Rating, after_rating
 from bot.domain.ticket import Ticket, TicketEvent
+from bot.service.learning import note_low_rating
 from bot.service.waiting import Waiting
 from bot.texts import Texts
 
@@ -81,6 +82,8 @@ class _Turn:
             return outcome is AfterRating.KNOWN
         self.unit.save_rating(rating.given(value, at))
         self._note(EventName.RATED, ticket, value)
+        if value <= self.waiting.terms.low_rating:
+            await note_low_rating(self.unit, ticket)
         if outcome is AfterRating.REOPENED:
             await self._reopen(ticket, value)
         else:

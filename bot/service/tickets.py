@@ -13,7 +13,7 @@ from bot.service.desk.turn import Tools, Turn, plain
 from bot.service.live import LiveKnowledge
 from bot.service.ratings import Ratings
 from bot.service.waiting import Waiting
-from bot.texts import Texts
+from bot.texts import Markup, Texts
 
 PRESS_ANSWER_LENGTH = 200
 """What Telegram shows about a press; longer words go into the room."""
@@ -60,7 +60,9 @@ class Tickets:
             if turn and not self._notes.is_note(message):
                 if message.payload:
                     said = await commands.command(turn)
-                    if said:
+                    if said and turn.offer:
+                        turn.post(Markup("\n\n").join([said, Markup(turn.offer.text)]), turn.offer.buttons)
+                    elif said:
                         turn.post(said)
                 else:
                     await relay.relay(turn)
@@ -112,6 +114,8 @@ class Tickets:
         if press is None or turn is None:
             return self._texts.plain(self._texts.default, "card-stale")
         said = await commands.press(turn, press)
+        if turn.offer:
+            turn.post(turn.offer.text, turn.offer.buttons, "offer")
         words = plain(said or "")
         if said and len(words) > PRESS_ANSWER_LENGTH:
             turn.post(said)

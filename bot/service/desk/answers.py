@@ -11,6 +11,7 @@ from bot.matching.nearest import nearest
 from bot.service.card import shortened
 from bot.service.compose import Composer
 from bot.service.desk.relay import reply
+from bot.service.desk.teaching import note_answer_sent
 from bot.service.desk.turn import Turn, plain
 from bot.texts import Markup
 
@@ -31,6 +32,7 @@ async def send_nearest(turn: Turn, press: DeskPress) -> Markup:
     await _send(turn, _composer(turn).from_agent(intent.id), title)
     if turn.ticket:
         turn.note(EventName.ANSWER_SENT, turn.ticket, intent.id)
+        await note_answer_sent(turn, turn.ticket, intent.id)
     turn.unit.save_card(card.answered(press.place))
     return turn.say("answer-going", title=title)
 

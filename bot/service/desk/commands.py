@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.domain.desk import DeskPress, Verb
 from bot.matching.nearest import nearest
 from bot.service.desk import about, answers, bans, moves, relay
+from bot.service.desk.teaching import TEACHING, judge
 from bot.service.desk.turn import Turn
 from bot.texts import Markup
 
@@ -77,6 +78,8 @@ def behind(text: str) -> str:
 
 async def press(turn: Turn, pressed: DeskPress) -> Markup | None:
     """Carry out the button, if it belongs to the ticket at hand."""
+    if pressed.verb in TEACHING:
+        return await judge(turn, pressed)
     if turn.ticket is None or turn.ticket.id != pressed.number:
         return turn.say("card-stale")
     if pressed.verb in (Verb.SEND, Verb.DRAFT) and not turn.ticket.is_active:

@@ -10,6 +10,7 @@ from bot.domain.ticket import Priority, TicketEvent, TicketStatus
 from bot.domain.timers import TimerKind
 from bot.matching.nearest import nearest
 from bot.service.card import recap_notes, shown
+from bot.service.desk.teaching import note_solved
 from bot.service.desk.turn import Turn
 from bot.texts import Markup
 
@@ -77,6 +78,7 @@ async def solve(turn: Turn, _: str) -> Markup:
     turn.note(EventName.TICKET_SOLVED, ticket)
     turn.tools.waiting.solved(turn.unit, ticket, turn.address, turn.at)
     turn.send(await turn.tools.ratings.farewell(turn.unit, ticket, turn.subscriber, turn.at), "solved")
+    turn.offer = await note_solved(turn, ticket)
     return turn.say("ticket-closed", number=str(ticket.id))
 
 

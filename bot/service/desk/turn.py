@@ -32,7 +32,10 @@ class Tools:
 
 @dataclass(slots=True)
 class Turn:
-    """`message` is what the agent wrote or pressed, `queue` where; `ticket` is the current one, as changed so far."""
+    """`message` is what the agent wrote or pressed, `queue` where; `ticket` is the current one, as changed so far.
+
+    `offer` is what the agent is asked besides, once the deed is done.
+    """
 
     unit: UnitOfWork
     item: InboxItem
@@ -42,6 +45,7 @@ class Turn:
     ticket: Ticket | None
     queue: str
     tools: Tools
+    offer: Reply | None = None
 
     @property
     def at(self) -> float:

@@ -25,6 +25,7 @@ ticket-solved = The operator has closed your request. If anything is left, just 
 not-relayed = This message could not be passed to the operator. Please send it another way: as text or a screenshot.
 
 button-operator = 👤 Operator
+button-not-that = 👎 Not that
 button-menu = ☰ All questions
 button-more = More ›
 button-back = ‹ Topics
