@@ -41,7 +41,7 @@ class Reader:
         words = list(chain.from_iterable(read))
         self._known = frozenset(morphology.lemma(word) for word in words)
         self._repair = Repair(words, self._is_word)
-        self._speller = Speller(words, self._is_word)
+        self._speller = Speller([*words, *self._concepts.words], self._is_word)
         self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
         polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}
         self.phrases = read_before or tuple(

@@ -6,8 +6,9 @@ trigrams of the base say, so no list of words decides and a base in any mix of b
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice, product
 from math import log
 
 _EN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>"
@@ -17,15 +18,20 @@ _RU_KEYS = re.compile(r"^[a-z`\[\];',.~{}:\"<>]+$")
 _CYRILLIC, _LATIN = re.compile(r"[а-я]"), re.compile(r"[a-z]")
 _EDGES = re.compile(r"^([^\w*#]*)(.*?)([^\w*#]*)$", re.DOTALL)
 
-#: Romanisations in common use, the longest first; single letters last.
+#: Romanisations in common use, the longest first; where one stands for several sounds, the likelier comes first.
 _ROMAN = (
-    ("shch", "щ"), ("sch", "щ"), ("yo", "е"), ("jo", "е"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"),
-    ("sh", "ш"), ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("ye", "е"), ("yi", "ый"), ("iy", "ий"),
-    ("yy", "ый"), ("ij", "ий"), ("'", "ь"), ("a", "а"), ("b", "б"), ("c", "ц"), ("d", "д"), ("e", "е"), ("f", "ф"),
-    ("g", "г"), ("h", "х"), ("i", "и"), ("j", "й"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"),
-    ("p", "п"), ("q", "к"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("x", "х"),
-    ("y", "ы"), ("z", "з"), ("4", "ч"), ("6", "ш"),
+    ("shch", "щ"), ("iya", "ия"), ("iyu", "ию"), ("iye", "ие"), ("sch", "щ", "сч"), ("yo", "е", "йо"), ("jo", "е"),
+    ("zh", "ж"), ("kh", "х"), ("ts", "ц", "тс"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("ju", "ю"), ("ya", "я"),
+    ("ja", "я"), ("ye", "е", "ые"), ("yi", "ый"), ("iy", "ий"), ("yy", "ый"), ("ij", "ий"), ("'", "ь"), ("a", "а"),
+    ("b", "б"), ("c", "ц", "к"), ("d", "д"), ("e", "е", "э"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"),
+    ("j", "й"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("q", "к"), ("r", "р"),
+    ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"), ("w", "в"), ("x", "х", "кс"), ("y", "ы", "й"), ("z", "з"),
+    ("4", "ч"), ("6", "ш"),
 )  # fmt: skip
+_READINGS = 32
+_VOWELS = frozenset("аеиоуыэюя")
+#: Letters after which a soft sign stands and is left out in Latin letters: «dengi», «skolko».
+_SOFTENED = frozenset("бвдзлмнпрст")
 #: A word of the base itself beats any likelihood; a word of the language beats trigrams alone (natural logs a letter).
 _OF_BASE, _OF_LANGUAGE = 3.0, 1.0
 #: How much likelier another reading must be than what was typed.
@@ -39,13 +45,26 @@ def from_layout(text: str) -> str:
     return text.translate(_TO_EN if _CYRILLIC.search(text) else _TO_RU).replace("ё", "е")
 
 
-def from_translit(word: str) -> str:
-    """Latin letters as the Russian ones they stand for: «balans» → «баланс»."""
-    word, out, at = word.lower(), "", 0
+def from_translit(word: str) -> list[str]:
+    """What Latin letters may stand for, the likeliest first: «balans» → «баланс», «schet» → «щет», «счет»."""
+    word, sounds, at = word.lower(), list[tuple[str, ...]](), 0
     while at < len(word):
-        roman, russian = next(((r, c) for r, c in _ROMAN if word.startswith(r, at)), (word[at], word[at]))
-        out, at = out + russian, at + len(roman)
-    return out
+        roman, *russian = next((one for one in _ROMAN if word.startswith(one[0], at)), (word[at], word[at]))
+        after_vowel = bool(sounds) and sounds[-1][0][-1] in _VOWELS
+        if roman == "y" and after_vowel:
+            russian.reverse()
+        if roman == "e" and (sounds or len(word) == 1):
+            del russian[1:]
+        sounds.append(tuple(russian))
+        at += len(roman)
+    return ["".join(reading) for reading in islice(product(*sounds), _READINGS)]
+
+
+def softened(word: str) -> Iterator[str]:
+    """The word with one soft sign put where transliteration leaves it out: «денги» → «деньги»."""
+    for at, letter in enumerate(word, start=1):
+        if letter in _SOFTENED and word[at : at + 1] not in _VOWELS:
+            yield f"{word[:at]}ь{word[at:]}"
 
 
 class Repair:
@@ -81,9 +100,18 @@ class Repair:
             for left, middle, right in (("", typed, ""), ("", before + core, after), (before, core, after)):
                 if _RU_KEYS.match(middle):
                     yield left + from_layout(middle) + right
-            yield before + from_translit(core) + after
+            yield from self._transliterated(before, core, after)
         if self._latin and not self._mostly_cyrillic and _CYRILLIC.search(core) and not _LATIN.search(core):
             yield before + from_layout(core) + after
+
+    def _transliterated(self, before: str, core: str, after: str) -> Iterator[str]:
+        read = from_translit(core)
+        known = [one for one in read if self._is_known(one)]
+        soft = [] if known else [other for one in read for other in softened(one) if self._is_known(other)]
+        yield from (before + one + after for one in known or soft or read[:1])
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._words or self._is_word(word)
 
     def _score(self, word: str) -> float:
         found = _trigrams(word)
