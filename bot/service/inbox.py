@@ -60,7 +60,7 @@ class Inbox:
             if contact.ban and contact.ban.holds(message.received_at):
                 self._shut_out(unit, message, item, contact)
                 return None
-            if patient and (hold := self._slowed(unit, message, item, subscriber)):
+            if patient and (hold := self._slowed(unit, message, item, subscriber, contact)):
                 return hold
             allowed = permitted(message, self._refused_kinds)
             snapshot = self._live.current
@@ -68,7 +68,7 @@ class Inbox:
             decision = await self._decided(unit, contact, allowed.message, item, snapshot, asked)
             if decision and patient and (hold := self._pacing.unfinished(message, decision)):
                 return hold
-            self._pacing.handled(message)
+            self._pacing.handled(message, contact.conversation)
             if subscriber != contact.subscriber:
                 self._note_subscriber(unit, subscriber, contact)
             unit.finish(item, message.received_at)
@@ -85,10 +85,10 @@ class Inbox:
         unit.add_event(_event(EventName.MESSAGE_REFUSED, message, contact))
 
     def _slowed(
-        self, unit: UnitOfWork, message: IncomingMessage, item: InboxItem, subscriber: Subscriber
+        self, unit: UnitOfWork, message: IncomingMessage, item: InboxItem, subscriber: Subscriber, contact: Contact
     ) -> Hold | None:
         """A flood waits; its author is told once."""
-        hold, tell = self._pacing.slowed(message)
+        hold, tell = self._pacing.slowed(message, contact.conversation)
         if tell:
             text = self._texts.say(subscriber.language, "flood-slowed")
             unit.send(message.address, Reply(text), f"{item.channel}:{item.external_id}:flood")

@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
+from bot.domain.conversation import Conversation, HandledBy
 from bot.domain.messages import Address, IncomingMessage
 from bot.domain.pace import Hold, Pace, slowed, unfinished
 from bot.domain.policy import AnswerIntent, Decision
@@ -27,9 +28,9 @@ class Pacing:
         self._pace = pace
         self._recent: dict[Address, _Recent] = {}
 
-    def slowed(self, message: IncomingMessage) -> tuple[Hold | None, bool]:
+    def slowed(self, message: IncomingMessage, conversation: Conversation | None) -> tuple[Hold | None, bool]:
         """How long a flooder's message waits, and whether they have to be told so."""
-        if message.pressed or message.edited:
+        if not _counts(message, conversation):
             return None, False
         recent = self._of(message.address)
         now = message.received_at
@@ -50,9 +51,9 @@ class Pacing:
         last = self._of(message.address).last
         return unfinished(self._pace, message.text, understood=understood, last=last, now=message.received_at)
 
-    def handled(self, message: IncomingMessage) -> None:
+    def handled(self, message: IncomingMessage, conversation: Conversation | None) -> None:
         """One turn was taken."""
-        if message.pressed or message.edited:
+        if not _counts(message, conversation):
             return
         recent = self._of(message.address)
         recent.handled.append(message.received_at)
@@ -64,3 +65,9 @@ class Pacing:
         while len(self._recent) > REMEMBERED:
             del self._recent[next(iter(self._recent))]
         return recent
+
+
+def _counts(message: IncomingMessage, conversation: Conversation | None) -> bool:
+    """Buttons and edits cost little, unless each of them is shown to agents."""
+    shown = conversation is not None and conversation.handled_by is HandledBy.AGENT
+    return shown or not (message.pressed or message.edited)

@@ -107,6 +107,30 @@ async def test_a_flood_is_told_once_and_relayed_together(tmp_path: Path) -> None
         assert await running.client.count("copyMessage") == 10
 
 
+async def test_buttons_pressed_again_and_again_flood_no_group(tmp_path: Path) -> None:
+    async with stage(tmp_path, BOT_SUPPORT__FLOOD_MESSAGES="5") as running:
+        await play(running, says("как узнать баланс"), sees("*100#"))
+        answer = running.seen["101"]
+        await play(running, *OPENED)
+        for _ in range(30):
+            await running.client.person(101).press(answer, "Пополнить счёт")
+        await sees("Сообщений пришло очень много")(running)
+        shown = [one for one in await running.client.messages(GROUP_ID) if "нажал кнопку" in one.get("text", "")]
+        assert len(shown) <= 5
+
+
+async def test_a_flood_into_a_plain_group_is_one_header_and_one_call(tmp_path: Path) -> None:
+    lines = [f"{ODD} {number}" for number in range(30)]
+    async with stage(tmp_path, group={"is_forum": False}, BOT_SUPPORT__FLOOD_MESSAGES="3") as running:
+        await play(running, says("/operator"), sees("Передаю"), general("№ 1"))
+        await play(running, *(step for line in lines[:2] for step in (says(line), general(line))))
+        await running.client.agent().write(0, "что это он?")
+        running.clock.move(58.5)
+        await running.client.bulk([(101, line) for line in lines[2:]])
+        await play(running, sees("очень много"), general("👤 Абонент 1"), *(general(line) for line in lines[2:]))
+        assert await running.client.count("copyMessages") == 1
+
+
 async def test_a_restart_loses_nothing_of_a_flood(tmp_path: Path) -> None:
     lines = [f"{ODD} {number}" for number in range(40)]
     async with Emulator() as emulator, EmulatorClient(emulator.url) as client:

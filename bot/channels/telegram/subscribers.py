@@ -31,10 +31,11 @@ def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachab
         return await inbox.receive(mapping.written(message, item), item, patient=patient) or True
 
     @router.edited_message(contents.changed)
-    async def edited(message: Message, item: InboxItem) -> bool:
-        await inbox.receive(mapping.written(message, item, edited=True), item)
-        contents.note(message)
-        return True
+    async def edited(message: Message, item: InboxItem, patient: bool) -> bool | Hold:
+        hold = await inbox.receive(mapping.written(message, item, edited=True), item, patient=patient)
+        if not hold:
+            contents.note(message)
+        return hold or True
 
     @router.message_reaction()
     async def reacted(reaction: MessageReactionUpdated, item: InboxItem) -> bool:
@@ -42,12 +43,11 @@ def subscribers_router(inbox: Inbox, reactions: Reactions, reachability: Reachab
         return True
 
     @router.callback_query(F.message.chat.type == "private")
-    async def pressed(callback: CallbackQuery, item: InboxItem) -> bool:
+    async def pressed(callback: CallbackQuery, item: InboxItem, patient: bool) -> bool | Hold:
         message = mapping.pressed(callback, item.received_at)
-        if message:
-            await inbox.receive(message, item)
+        hold = await inbox.receive(message, item, patient=patient) if message else None
         await answer(callback)
-        return message is not None
+        return hold or message is not None
 
     @router.my_chat_member()
     async def membership(changed: ChatMemberUpdated, item: InboxItem) -> bool:
