@@ -172,7 +172,7 @@ async def build(
         gateway = Gateway(bot)
         courier = Courier(gateway)
         groups = Groups(settings.telegram.agents_chat, settings.telegram.queues, store)
-        desk = TelegramDesk(gateway, courier, store, groups, PlaceWords(store, texts, clock))
+        desk = TelegramDesk(gateway, courier, store, groups, PlaceWords(store, live, texts, clock))
         policy = RetryPolicy(settings.outbox.max_attempts, settings.outbox.max_pause_seconds)
         channel = TelegramChannel(courier)
         sender = Sender(store, {CHANNEL: channel}, desk, clock, policy, chance)

@@ -50,11 +50,16 @@ class Opening:
 
 
 async def recap_notes(
-    unit: UnitOfWork, texts: Texts, ticket: Ticket, subscriber: Subscriber, known: CardNotes | None
+    unit: UnitOfWork,
+    texts: Texts,
+    ticket: Ticket,
+    subscriber: Subscriber,
+    known: CardNotes | None,
+    heading: str = "",
 ) -> CardNotes:
     """The card for those who come to a matter later: what was said last. It stands nowhere yet."""
     lines = await unit.last_lines(ticket.conversation_id, LINES_SHOWN)
-    body = Markup("\n\n").join(part for part in [who(texts, subscriber), before(texts, lines)] if part)
+    body = Markup("\n\n").join(part for part in [heading, who(texts, subscriber), before(texts, lines)] if part)
     return replace(known, body=body, at=None) if known else CardNotes(ticket.id, body)
 
 

@@ -166,6 +166,11 @@ class SqlStore:
         found = await self._database.read("owner", {"chat": _chat(ref), "message": ref.external_id})
         return Address.parse(found[0][0]) if found else None
 
+    async def card_stands(self, ticket_id: int, at: MessageRef) -> None:
+        """That message shows the ticket's card from now on."""
+        row = {"place": str(at.address), "message": at.external_id, "ticket_id": ticket_id}
+        await self._database.write([("note_card", row)])
+
     async def fact(self, name: str) -> str:
         """A remembered fact about the outside, or an empty string."""
         found = await self._database.read("fact", {"name": name})

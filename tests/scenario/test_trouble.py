@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.emulator.values import GROUP_ID
+from tests.scenario.desk_steps import card, taps
 from tests.scenario.stage import agent, desk, does, general, play, presses, says, sees, stage
 
 OPENED = [says("/operator"), sees("Передаю"), desk("№ 1")]
@@ -45,8 +46,9 @@ async def test_a_deleted_topic_is_made_anew(tmp_path: Path) -> None:
         thread = await running.thread("Абонент 1")
         await running.client.group().delete_topic(thread)
         running.read_until.pop("Абонент 1")
-        recap = desk("разговор тот же", "Абонент 1", "👤 вы тут?")
+        recap = desk("№ 1", "разговор тот же", "Абонент 1", "👤 вы тут?", "✋ Взять")
         await play(running, says("вы тут?"), recap, desk("вы тут?"), agent("тут!"), sees("тут!"))
+        await play(running, taps("⚡ Приоритет", "высокий"), card("разговор тот же", "🔺 Высокий"))
         assert await running.thread("Абонент 1") != thread
 
 

@@ -19,7 +19,7 @@ from bot.channels.telegram.plain import Headers, PlainPosts
 from bot.channels.telegram.topics import CHANNEL, Places, Topics
 from bot.domain.messages import Address, Amend, Copy, MessageRef, Outgoing, React, Reply, Retract, Room
 from bot.domain.ports import OutboxEntry
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, StorageUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +35,13 @@ class DeskPlaces(Places, Protocol):
     """Besides the topics, whose matter a message belongs to."""
 
     async def owner(self, ref: MessageRef) -> Address | None: ...
+    async def card_stands(self, ticket_id: int, at: MessageRef) -> None: ...
 
 
 class DeskWords(Headers, Protocol):
     """What the desk says by itself."""
 
-    async def recap(self, subscriber: Address) -> str: ...
+    async def recap(self, subscriber: Address) -> Reply | None: ...
     async def tell(self, queue: str, text_id: str, title: str) -> None: ...
 
 
@@ -184,10 +185,11 @@ class TelegramDesk:
         """A topic that does not begin with a card begins with what was said so far. The recap is only an aid."""
         place = await self._topics.open(group, room)
         introduced = isinstance(content, Reply) and content.introduces
-        recap = "" if introduced or not room.subscriber else await self._words.recap(room.subscriber)
+        recap = await self._words.recap(room.subscriber) if room.subscriber and not introduced else None
         if recap:
-            with contextlib.suppress(DeliveryError):
-                await self._courier.send(Reply(recap), place)
+            with contextlib.suppress(DeliveryError, StorageUnavailable):
+                made = await self._courier.send(recap, place)
+                await self._places.card_stands(recap.card, made[0])
         return place
 
     async def _heal(self, group: Group, room: Room, error: Healable) -> None:
