@@ -18,6 +18,8 @@ QUESTION_LENGTH = 700
 LINE_LENGTH = 160
 NAME_LENGTH = 64
 TITLE_LENGTH = 40
+ANSWER_CONFIDENCE = 0.1
+"""Below it nobody would send the answer: the line is enough, and the card stays short."""
 SUBJECT_CONFIDENCE = 0.3
 """Below it the nearest intent is a guess, and a guess is no name for a matter."""
 
@@ -107,8 +109,8 @@ class _Face:
     def buttons(self) -> tuple[tuple[Button, ...], ...]:
         asks = (self._button(Verb.INFO), self._button(Verb.HISTORY))
         if self.ticket.is_active:
-            deeds = (self._button(Verb.TAKE), self._button(Verb.SOLVE), self._button(Verb.PRIORITY))
-            return (*self._answers(), deeds, asks)
+            deeds = (self._button(Verb.TAKE), self._button(Verb.SOLVE))
+            return (*self._answers(), deeds, (self._button(Verb.PRIORITY), *asks[:1]), asks[1:])
         if self.ticket.status is TicketStatus.SOLVED:
             return ((self._button(Verb.REOPEN), *asks),)
         return (asks,)
@@ -138,7 +140,7 @@ class _Face:
         rows = []
         for place, one in enumerate(self.notes.nearest):
             title = self._title(one)
-            if title:
+            if title and one.confidence >= ANSWER_CONFIDENCE:
                 text_id = "button-answer-sent" if one.sent else "button-answer"
                 send = DeskPress(Verb.SEND, self.ticket.id, place).payload
                 draft = DeskPress(Verb.DRAFT, self.ticket.id, place).payload
