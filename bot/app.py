@@ -41,8 +41,10 @@ from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
 from bot.operations import Operations
 from bot.outbox.cosmetics import Cosmetics
+from bot.outbox.limits import Limits, Time
 from bot.outbox.retry import RetryPolicy
 from bot.outbox.sender import Sender
+from bot.outbox.turns import in_turn
 from bot.patience import persistently
 from bot.reload import Reload
 from bot.service.cards import Cards
@@ -80,6 +82,7 @@ class App:
     poller: Poller | Webhook
     worker: UpdateWorker
     sender: Sender
+    limits: Limits
     timers: Timers
     cosmetics: Cosmetics
     store: SqlStore
@@ -157,9 +160,12 @@ class App:
 
 @asynccontextmanager
 async def build(
-    settings: Settings, clock: Clock = time.time, chance: Callable[[], float] = random.random
+    settings: Settings,
+    clock: Clock = time.time,
+    chance: Callable[[], float] = random.random,
+    turns: Time | None = None,
 ) -> AsyncIterator[App]:
-    """Wire every part from the settings; closes what it opened.
+    """Wire every part from the settings; closes what it opened. `turns` is the time by which messages wait their turn.
 
     Raises:
         SetupError: the base, the database or the token is not as it has to be.
@@ -169,13 +175,14 @@ async def build(
     async with _bot(settings, texts) as bot, opened(settings.database.url) as rows, sharing(rows) as others:
         store = SqlStore(rows, clock)
         store.answers_from(lambda: live.current.knowledge.version)
-        gateway = Gateway(bot)
+        limits = Limits(turns)
+        gateway = Gateway(bot, limits.sent)
         courier = Courier(gateway)
-        groups = Groups(settings.telegram.agents_chat, settings.telegram.queues, store)
-        desk = TelegramDesk(gateway, courier, store, groups, PlaceWords(store, live, texts, clock))
+        groups = Groups(settings.telegram.agents_chat, settings.telegram.queues, store, settings.telegram.spill)
+        desk = TelegramDesk(gateway, courier, store, groups, PlaceWords(store, live, texts, clock), limits)
         policy = RetryPolicy(settings.outbox.max_attempts, settings.outbox.max_pause_seconds)
         channel = TelegramChannel(courier)
-        sender = Sender(store, {CHANNEL: channel}, desk, clock, policy, chance)
+        sender = Sender(store, {CHANNEL: channel}, desk, clock, policy, chance, limits)
         failures = FailureNotices(store, texts, clock)
         sender.on_given_up(failures.given_up)
         sender.on_delivered(desk.receipt)
@@ -187,7 +194,7 @@ async def build(
         silence_s = support.new_conversation_after_hours * 3600.0
         refused = frozenset(support.refused_kinds)
         inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
-        cosmetics = Cosmetics(desk.redraw, Cards(store, live, texts).now)
+        cosmetics = Cosmetics(in_turn(limits, desk.redraw), Cards(store, live, texts).now)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
         me = Identity()
@@ -210,7 +217,21 @@ async def build(
         reload = Reload(settings.knowledge_base, settings.language, _matching(settings), live, told)
         watching = reload if settings.content.reload else None
         operations = Operations(settings.operations.listen, store, sender, Calls(bot), clock)
-        parts = (checks, poller, worker, sender, timers, cosmetics, store, channel, desk, live, watching, others)
+        parts = (
+            checks,
+            poller,
+            worker,
+            sender,
+            limits,
+            timers,
+            cosmetics,
+            store,
+            channel,
+            desk,
+            live,
+            watching,
+            others,
+        )
         yield App(*parts, operations)
 
 
@@ -218,7 +239,7 @@ async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = tim
     """What the start would find at Telegram's, without waiting for it and without touching the database."""
     try:
         async with _bot(settings, texts) as bot:
-            groups = Groups(settings.telegram.agents_chat, settings.telegram.queues)
+            groups = Groups(settings.telegram.agents_chat, settings.telegram.queues, spill=settings.telegram.spill)
             checks = TelegramChecks(Asking(bot, patient=False), groups, texts, UPDATES, _hook(settings), clock)
             return await checks.findings(settings.telegram.api_url)
     except TelegramSetupError as error:

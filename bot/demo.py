@@ -68,7 +68,7 @@ def _queue_groups(settings: Settings, emulator: Emulator, texts: Texts) -> dict[
 def demo_settings(settings: Settings, emulator: Emulator, folder: Path, queues: Mapping[str, int]) -> Settings:
     """The configured bot, turned towards the emulator and a database of its own."""
     turned = {"api_url": emulator.url, "agents_chat": GROUP_ID, "queues": dict(queues), "webhook": WebhookSettings()}
-    telegram = settings.telegram.model_copy(update=turned)
+    telegram = settings.telegram.model_copy(update={**turned, "spill": {}})
     database = DatabaseSettings(url=f"sqlite:///{folder / 'demo.db'}")
     own = {"telegram": telegram, "database": database, "operations": OperationsSettings()}
     return settings.model_copy(update={**own, "token": SecretStr(emulator.token)})

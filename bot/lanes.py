@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -63,6 +63,15 @@ class Lanes(Generic[Item]):
             taken.append(queue.popleft())
         self.waiting -= len(taken)
         return taken
+
+    def following(self, lane: Hashable) -> Sequence[Item]:
+        """What waits in the lane behind the item that is worked on."""
+        return self._queues.get(lane) or ()
+
+    def put_back(self, lane: Hashable, items: Sequence[Item]) -> None:
+        """Give back what was taken, in the same order, to be worked on next."""
+        self.waiting += len(items)
+        self._queues[lane].extendleft(reversed(items))
 
     async def room(self, limit: int) -> None:
         """Return once fewer than `limit` items wait: whoever brings them must not outrun whoever works."""

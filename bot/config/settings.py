@@ -98,12 +98,19 @@ class TelegramSettings(_Section):
         "отдельные группы для очередей, по `handoff.queue` вопросов: `billing: -100…`; "
         "в переменной `billing=-100…,network=-100…`",
     )
+    spill: dict[str, int] = _key(
+        {},
+        "second groups that take new subscribers while the first is short of messages: `billing: -100…`; "
+        "the common group is called `agents_chat`",
+        "вторые группы для новых абонентов, пока в первой не хватает сообщений: `billing: -100…`; "
+        "общая группа называется `agents_chat`",
+    )
     poll_timeout: int = _key(
         30, "seconds one request for updates may wait", "сколько секунд ждёт один запрос новых сообщений", ge=0, le=50
     )
     webhook: WebhookSettings = _section(WebhookSettings)
 
-    @field_validator("queues", mode="before")
+    @field_validator("queues", "spill", mode="before")
     @classmethod
     def _are_groups(cls, value: object) -> object:
         pairs = _pairs(value)

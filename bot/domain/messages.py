@@ -176,6 +176,7 @@ class Copy:
 
     `caption` replaces what is written under it, in plain words; None leaves it alone. `album` are the ids of the
     further messages that belong together with it. `chat` is where `reply_to` is: agents may have moved since.
+    `answers` is the message it replied to where it was written, for as long as that has no counterpart yet.
     """
 
     of: MessageRef
@@ -183,6 +184,7 @@ class Copy:
     caption: str | None = None
     album: tuple[str, ...] = ()
     chat: str = ""
+    answers: str = ""
     kind: Literal["copy"] = "copy"
 
 

@@ -60,6 +60,18 @@ class OutboxEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Which way a delivery goes: the place whose limits it falls under, and how many calls it takes.
+
+    A `shared` place, such as a group with all its topics, takes the messages of many recipients.
+    """
+
+    place: str
+    calls: int = 1
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """An outbox row as it stands now. `entry` is None once it was sent, for its content is gone; `at` is when it ended.
 
@@ -283,4 +295,8 @@ class Desk(Protocol):
 
     def settled(self, room: Room) -> Room:
         """The one name of the room: queues that share a place share its order too."""
+        ...
+
+    def route(self, room: Room) -> Route:
+        """Which way a message to the room would go now."""
         ...

@@ -6,11 +6,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
 
-from bot.domain.messages import Address, Copy, MessageRef, Room, Side, side_of
-from bot.domain.ports import Channel, Clock, Desk, OutboxEntry, Store, UnitOfWork
-from bot.errors import DeliveryError, Refused, StorageUnavailable, Unavailable
+from bot.domain.messages import Address, Copy, MessageRef, Outgoing, Retract, Room, Side, side_of
+from bot.domain.ports import Channel, Clock, Desk, OutboxEntry, Route, Store, UnitOfWork
+from bot.errors import DeliveryError, Refused, RetryAfter, StorageUnavailable, Unavailable
 from bot.lanes import Lanes
 from bot.logs import about
+from bot.outbox.joining import COSMETIC, apart, is_superseded, joined, may_follow, urgency
+from bot.outbox.limits import Limits, Ticket, given_back
+from bot.outbox.replies import resolved
 from bot.outbox.retry import GiveUp, RetryPolicy, after_failure
 from bot.outbox.window import Window
 from bot.patience import persistently
@@ -24,6 +27,10 @@ Notice = Callable[[UnitOfWork, OutboxEntry, DeliveryError], Awaitable[None]]
 Outcome = Callable[[OutboxEntry, DeliveryError | None, bool], None]
 """One try is over: what went wrong, if anything, and whether the message was given up."""
 Receipt = Callable[[OutboxEntry], Awaitable[None]]
+Again = tuple[OutboxEntry, float]
+"""What has to be tried again, and after how many seconds."""
+LOOKED_AT = 20
+"""How many of those who wait in a lane make its urgency."""
 
 
 class Sender:
@@ -37,6 +44,7 @@ class Sender:
         clock: Clock,
         policy: RetryPolicy,
         chance: Callable[[], float],
+        limits: Limits | None = None,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -44,12 +52,16 @@ class Sender:
         self._clock = clock
         self._policy = policy
         self._chance = chance
+        self._limits = limits or Limits()
         self._notice: Notice = _silently
         self._receipt: Receipt = _without_receipt
         self._watch: Outcome = lambda _entry, _error, _given_up: None
         self._stopping = asyncio.Event()
         self._desk_mended = asyncio.Event()
         self._lanes: Lanes[OutboxEntry] = Lanes(self._deliver)
+        self._receipts: Lanes[OutboxEntry] = Lanes(self._show_receipt)
+        self._alone: set[int] = set()
+        self._tickets: dict[int, Ticket] = {}
         self._windows = {side: Window(partial(store.unsent, side), self._put) for side in Side}
         self._refilling: list[asyncio.Task[None]] = []
 
@@ -97,21 +109,65 @@ class Sender:
     async def stop(self, patience_s: float) -> None:
         """Finish the deliveries under way; what waits stays in the outbox."""
         self._stopping.set()
+        self._limits.close()
         for task in self._refilling:
             task.cancel()
         await self._lanes.stop(patience_s)
+        await self._receipts.stop(0.0)
 
     def _put(self, entry: OutboxEntry) -> None:
+        self._tickets[entry.id] = self._limits.ticket()
+        self._lanes.put(self._lane(entry), entry)
+
+    def _lane(self, entry: OutboxEntry) -> str:
         to = entry.recipient
-        self._lanes.put(str(self._desk.settled(to) if isinstance(to, Room) else to), entry)
+        return str(self._desk.settled(to) if isinstance(to, Room) else to)
+
+    def _route(self, entry: OutboxEntry) -> Route:
+        to = entry.recipient
+        return self._desk.route(to) if isinstance(to, Room) else Route(f"{to.channel}:{to.chat}")
+
+    def _urgency(self, entry: OutboxEntry) -> int:
+        """Whoever holds up something more urgent is as urgent as that."""
+        behind = self._lanes.following(self._lane(entry))
+        return min(urgency(one) for one in (entry, *(behind[place] for place in range(min(len(behind), LOOKED_AT)))))
 
     async def _deliver(self, entry: OutboxEntry) -> None:
         """Try until it is sent or given up; a stop leaves it pending."""
-        again: tuple[OutboxEntry, float] | None = (entry, self._left(entry))
+        again: Again | None = (entry, self._left(entry))
         with about(entry=entry.id):
             while again is not None and await self._waited(*again):
-                again = await self._attempt(again[0])
+                again = await self._in_turn(again[0])
+        self._done(entry)
+
+    def _done(self, entry: OutboxEntry) -> None:
+        self._alone.discard(entry.id)
+        self._tickets.pop(entry.id, None)
         self._windows[side_of(entry.recipient)].done(entry)
+
+    async def _in_turn(self, entry: OutboxEntry) -> Again | None:
+        route = self._route(entry)
+        short = self._limits.is_short(route.place)
+        if not await self._limits.turn(route, lambda: self._urgency(entry), self._tickets.get(entry.id)):
+            return None
+        with given_back(self._limits, route):
+            if is_superseded(entry, self._lanes.following(self._lane(entry))):
+                await self._delivered([entry], [[]])
+                return None
+            return await self._attempt(self._together(entry) if short else [entry], route)
+
+    def _together(self, entry: OutboxEntry) -> Sequence[OutboxEntry]:
+        """The entry with those behind it that can go in the same call."""
+        lane, together = self._lane(entry), [entry]
+        if entry.id in self._alone:
+            return together
+
+        def joins(one: OutboxEntry) -> bool:
+            return one.id not in self._alone and may_follow(together, one)
+
+        while more := self._lanes.take_next(lane, joins, 1):
+            together += more
+        return together
 
     def _left(self, entry: OutboxEntry) -> float:
         """What an earlier process left of a pause; the clock may have jumped since, so never more than the longest."""
@@ -124,41 +180,77 @@ class Sender:
             await _any_within(reasons, pause_s)
         return not self._stopping.is_set()
 
-    async def _attempt(self, entry: OutboxEntry) -> tuple[OutboxEntry, float] | None:
-        """One try; returns the entry and the pause in seconds when it has to be tried again."""
+    async def _attempt(self, entries: Sequence[OutboxEntry], route: Route) -> Again | None:
+        """One try; returns the first entry and the pause in seconds when it has to be tried again."""
+        entry = entries[0]
         try:
-            to = await self._send(entry)
+            to = await self._send(entry, joined(entries))
         except DeliveryError as error:
-            return await self._failed(entry, error)
+            return await self._failed(entries, route, error)
         except StorageUnavailable as error:
-            return await self._failed(entry, Unavailable(f"database: {error}", answered=False))
+            return await self._failed(entries, route, Unavailable(f"database: {error}", answered=False))
         except Exception as error:
             log.exception("sending outbox entry %d failed", entry.id)
-            return await self._failed(entry, Unavailable(type(error).__name__, answered=True))
-
-        skipped = _skipped(entry, to)
-
-        async def delivered(unit: UnitOfWork) -> None:
-            unit.delivered(entry, to, self._clock())
-            if skipped:
-                await self._notice(unit, entry, skipped)
-
-        await self._record(delivered, entry)
-        self._watch(entry, None, False)
-        if not skipped:
-            await self._receipt(entry)
+            return await self._failed(entries, route, Unavailable(type(error).__name__, answered=True))
+        refs = apart(entries, to)
+        if refs is None:
+            return await self._one_by_one(entries, to)
+        await self._delivered(entries, refs)
         return None
 
-    async def _send(self, entry: OutboxEntry) -> Sequence[MessageRef]:
+    async def _send(self, entry: OutboxEntry, content: Outgoing) -> Sequence[MessageRef]:
+        content = await resolved(self._store, content)
         match entry.recipient:
             case Address() as address:
-                return await self._channels[address.channel].deliver(address, entry.content)
+                return await self._channels[address.channel].deliver(address, content)
             case Room() as room:
-                return await self._desk.deliver(room, entry.content)
+                return await self._desk.deliver(room, content)
 
-    async def _failed(self, entry: OutboxEntry, error: DeliveryError) -> tuple[OutboxEntry, float] | None:
+    async def _delivered(self, entries: Sequence[OutboxEntry], refs: Sequence[Sequence[MessageRef]]) -> None:
+        async def delivered(unit: UnitOfWork) -> None:
+            for entry, to in zip(entries, refs, strict=True):
+                unit.delivered(entry, to, self._clock())
+                if skipped := _skipped(entry, to):
+                    await self._notice(unit, entry, skipped)
+
+        await self._record(delivered, entries[0])
+        for entry, to in zip(entries, refs, strict=True):
+            self._done(entry)
+            self._watch(entry, None, False)
+            if isinstance(entry.content, Copy | Retract) and not _skipped(entry, to):
+                self._show_later(entry, entry.content)
+
+    def _show_later(self, entry: OutboxEntry, content: Copy | Retract) -> None:
+        if isinstance(entry.recipient, Address):
+            self._receipts.put(str(content.of.address), entry)
+
+    async def _one_by_one(self, entries: Sequence[OutboxEntry], made: Sequence[MessageRef]) -> Again:
+        """Some of them were left out and nobody tells which: take the others back and send each by itself."""
+        log.info("%d messages went as %d: each goes by itself", len(entries), len(made))
+        self._apart(entries)
+        for ref in made:
+            try:
+                await self._send(entries[0], Retract(ref, ref.external_id))
+            except (DeliveryError, StorageUnavailable) as error:
+                log.warning("a message that is sent again was not taken back: %s", error)
+        return entries[0], 0.0
+
+    def _apart(self, entries: Sequence[OutboxEntry]) -> None:
+        """These go by themselves from now on, the first of them first."""
+        self._alone.update(entry.id for entry in entries)
+        self._lanes.put_back(self._lane(entries[0]), entries[1:])
+
+    async def _failed(self, entries: Sequence[OutboxEntry], route: Route, error: DeliveryError) -> Again | None:
+        entry = entries[0]
+        if type(error) is RetryAfter:
+            self._limits.refused(route, error.seconds)
         tried = entry.postponed(entry.not_before)
         decision = after_failure(error, tried.attempts, self._policy, self._chance())
+        if len(entries) > 1:
+            self._lanes.put_back(self._lane(entry), entries[1:])
+            if isinstance(decision, GiveUp) and not decision.subscriber_lost:
+                self._alone.update(one.id for one in entries)
+                return entry, 0.0
         self._watch(entry, error, isinstance(decision, GiveUp))
         if isinstance(decision, GiveUp):
             log.warning("outbox entry %d to %s given up after %d: %s", entry.id, entry.recipient, tried.attempts, error)
@@ -172,7 +264,7 @@ class Sender:
             unit.postponed(again, str(error))
 
         await self._record(postponed, entry)
-        return again, decision.pause_s
+        return again, 0.0 if type(error) is RetryAfter else decision.pause_s
 
     async def _give_up(self, unit: UnitOfWork, entry: OutboxEntry, error: DeliveryError, decision: GiveUp) -> None:
         unit.undeliverable(entry, str(error), self._clock())
@@ -188,6 +280,19 @@ class Sender:
                 await note(unit)
 
         await persistently(written, f"outbox entry {entry.id}")
+
+    async def _show_receipt(self, entry: OutboxEntry) -> None:
+        """Only looks: where calls are short, one for the last of several is enough, and its turn comes last."""
+        if not isinstance(entry.content, Copy | Retract):
+            return
+        address = entry.content.of.address
+        route = Route(f"{address.channel}:{address.chat}", shared=True)
+        if self._limits.is_short(route.place):
+            if not await self._limits.turn(route, lambda: COSMETIC):
+                return
+            self._limits.over(route)
+            entry = [entry, *self._receipts.take(str(address), lambda _: True)][-1]
+        await self._receipt(entry)
 
 
 def _skipped(entry: OutboxEntry, to: Sequence[MessageRef]) -> Refused | None:

@@ -245,12 +245,13 @@ class _Turn:
         replied = self.message.reply_to
         other = await self.unit.counterpart(replied) if replied else None
         reply_to, chat = (other.external_id, other.address.chat) if other else ("", "")
-        self._hand_on(self.room, reply_to, chat)
+        answers = replied.external_id if replied and not other else ""
+        self._hand_on(self.room, reply_to, chat, answers)
 
-    def _hand_on(self, room: Room, reply_to: str = "", chat: str = "") -> None:
+    def _hand_on(self, room: Room, reply_to: str = "", chat: str = "", answers: str = "") -> None:
         """The message itself; in words alone where its file is not taken."""
         message = self.message
-        content: Outgoing = Copy(message.ref, reply_to, album=message.album, chat=chat)
+        content: Outgoing = Copy(message.ref, reply_to, album=message.album, chat=chat, answers=answers)
         if message.stripped:
             content = Reply(escape(message.text))
         self.unit.send(room, content, self.key("relay"))

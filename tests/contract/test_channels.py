@@ -1,6 +1,5 @@
 """What every `Channel` and every `Desk` promises, here Telegram's over HTTP; another channel is one more parameter."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
@@ -91,16 +90,6 @@ async def test_who_cannot_be_reached(app: App, world: EmulatorClient) -> None:
         await app.channel.deliver(SUBSCRIBER, Reply("?"))
 
 
-async def test_a_chat_told_to_wait_is_not_asked_again_and_no_other_waits(app: App, world: EmulatorClient) -> None:
-    await world.fail("sendMessage", chat_id=101, code=429, retry_after=3600, count=1)
-    for _ in range(3):
-        with pytest.raises(RetryAfter) as raised:
-            await app.channel.deliver(SUBSCRIBER, Reply("?"))
-        assert 3500 < raised.value.seconds <= 3600
-    assert len(await world.calls("sendMessage", chat_id=101)) == 1
-    await app.desk.deliver(Room(), Reply("всем"))
-
-
 async def test_a_dead_server_is_unavailable(app: App, world: EmulatorClient) -> None:
     await world.fail("sendMessage", cut="before", count=1)
     with pytest.raises(Unavailable):
@@ -120,18 +109,6 @@ async def test_a_room_is_opened_once_with_the_subscribers_name(app: App, world: 
 async def test_the_common_room_needs_no_topic(app: App, world: EmulatorClient) -> None:
     await app.desk.deliver(Room(), Reply("всем"))
     assert [m["text"] for m in await world.messages(GROUP_ID, 0)][-1] == "всем"
-
-
-async def test_a_crowd_that_waited_comes_back_one_by_one(app: App, world: EmulatorClient) -> None:
-    await world.fail("sendMessage", chat_id=101, code=429, retry_after=1, count=2)
-    refused = 0
-    for _ in range(2):
-        deliveries = [app.channel.deliver(SUBSCRIBER, Reply(str(number))) for number in range(1 if not refused else 12)]
-        results = await asyncio.gather(*deliveries, return_exceptions=True)
-        refused += sum(isinstance(result, RetryAfter) for result in results)
-        await asyncio.sleep(1.0)
-    assert len(await world.calls("sendMessage", chat_id=101)) == 2, "after the pause one asks, and all others wait on"
-    await app.channel.deliver(SUBSCRIBER, Reply("дошло"))
 
 
 async def test_a_group_in_trouble_does_not_pause_its_rooms(app: App, world: EmulatorClient) -> None:

@@ -12,13 +12,13 @@ from aiogram.types import ReactionTypeEmoji, ReactionTypeUnion
 from bot.channels.telegram import render
 from bot.channels.telegram.channel import Courier
 from bot.channels.telegram.failures import Migrated, NotForum, NotModified, NoTopicRight, TopicClosed, TopicGone
-from bot.channels.telegram.gateway import Gateway
+from bot.channels.telegram.gateway import Gateway, account
 from bot.channels.telegram.groups import Group, Groups
 from bot.channels.telegram.news import News
 from bot.channels.telegram.plain import Headers, PlainPosts
 from bot.channels.telegram.topics import CHANNEL, Places, Topics
 from bot.domain.messages import Address, Amend, Copy, MessageRef, Outgoing, React, Reply, Retract, Room
-from bot.domain.ports import OutboxEntry
+from bot.domain.ports import OutboxEntry, Route
 from bot.errors import DeliveryError, StorageUnavailable
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,14 @@ class DeskWords(Headers, Protocol):
     async def tell(self, queue: str, text_id: str, title: str) -> None: ...
 
 
+class Busyness(Protocol):
+    """How busy a place is."""
+
+    def forecast(self, place: str) -> float:
+        """Seconds that something new would wait there."""
+        ...
+
+
 class TelegramDesk:
     """`Desk` over Telegram's groups. A room is opened when the first message goes there, and again when it is gone.
 
@@ -52,9 +60,17 @@ class TelegramDesk:
     """
 
     def __init__(
-        self, gateway: Gateway, courier: Courier, places: DeskPlaces, groups: Groups, words: DeskWords
+        self,
+        gateway: Gateway,
+        courier: Courier,
+        places: DeskPlaces,
+        groups: Groups,
+        words: DeskWords,
+        busyness: Busyness,
     ) -> None:
         self.groups = groups
+        self._busyness = busyness
+        self._chosen: dict[Room, Group] = {}
         self._gateway = gateway
         self._courier = courier
         self._places = places
@@ -76,6 +92,14 @@ class TelegramDesk:
     def settled(self, room: Room) -> Room:
         return Room(room.subscriber, self.groups.settled(room.queue))
 
+    def route(self, room: Room) -> Route:
+        """A new topic is one call more."""
+        room = self.settled(room)
+        self._choose(room)
+        group = self._group(room)
+        opens = room.subscriber and group.by_topics and not self._topics.of(room, group)
+        return Route(account(group.id), 2 if opens else 1, shared=True)
+
     async def room_of(self, place: Address, replied: MessageRef | None) -> Room | None:
         """Whose matter is spoken of there: the topic tells it, or the message that is replied to."""
         if place.thread or replied is None:
@@ -91,7 +115,7 @@ class TelegramDesk:
 
     async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         room = self.settled(room)
-        group = self.groups.of(room.queue)
+        group = self._group(room)
         for _ in range(HEALINGS):
             try:
                 return await self._deliver(group, room, content)
@@ -158,6 +182,23 @@ class TelegramDesk:
         """A person changed something in a group: what waits for the desk is tried at once."""
         self.news.mended()
 
+    def _group(self, room: Room) -> Group:
+        """Where the room is, or where it was chosen to be."""
+        first, second = self.groups.of(room.queue), self.groups.second(room.queue)
+        if second is None or not room.subscriber or self._topics.of(room, first):
+            return first
+        return second if self._topics.of(room, second) else self._chosen.get(room, first)
+
+    def _choose(self, room: Room) -> None:
+        """A subscriber who has no room yet gets it in the second group while that one is quicker."""
+        first, second = self.groups.of(room.queue), self.groups.second(room.queue)
+        known = second is None or self._topics.of(room, first) or self._topics.of(room, second)
+        if second is None or known or not (room.subscriber and first.by_topics and second.by_topics):
+            self._chosen.pop(room, None)
+            return
+        waits = {group: self._busyness.forecast(account(group.id)) for group in (first, second)}
+        self._chosen[room] = second if waits[second] < waits[first] else first
+
     async def _deliver(self, group: Group, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         if isinstance(content, Amend | React) and content.chat:
             return await self._change(group, room, content)
@@ -184,6 +225,7 @@ class TelegramDesk:
     async def _open(self, group: Group, room: Room, content: Outgoing) -> Address:
         """A topic that does not begin with a card begins with what was said so far. The recap is only an aid."""
         place = await self._topics.open(group, room)
+        self._chosen.pop(room, None)
         introduced = isinstance(content, Reply) and content.introduces
         recap = await self._words.recap(room.subscriber) if room.subscriber and not introduced else None
         if recap:

@@ -4,6 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+COMMON = "agents_chat"
+"""What the common group is called in `telegram.spill`."""
+
 
 class Facts(Protocol):
     """Where the new id of a group that migrated is remembered."""
@@ -37,9 +40,16 @@ class Groups:
     reads_everything = True
     """Privacy mode is off, so even without being an administrator the bot sees every message."""
 
-    def __init__(self, agents_chat: int, queues: Mapping[str, int], facts: Facts | None = None) -> None:
+    def __init__(
+        self,
+        agents_chat: int,
+        queues: Mapping[str, int],
+        facts: Facts | None = None,
+        spill: Mapping[str, int] | None = None,
+    ) -> None:
         self._facts = facts
         self._moved: Callable[[Group], Awaitable[None]] = _unnoticed
+        queues = {**queues, **{_second(queue): id_ for queue, id_ in (spill or {}).items()}}
         self._by_id = {id_: Group(id_, id_) for id_ in (agents_chat, *queues.values())}
         self._by_queue = {queue: self._by_id[id_] for queue, id_ in {**queues, "": agents_chat}.items()}
         self._names = {self._by_queue[queue]: queue for queue in (*sorted(queues, reverse=True), "")}
@@ -63,6 +73,12 @@ class Groups:
     def of(self, queue: str) -> Group:
         """The group that serves the queue."""
         return self._by_queue.get(queue) or self._by_queue[""]
+
+    def second(self, queue: str) -> Group | None:
+        """The group that takes the queue's new subscribers while the first is short of messages, if there is one."""
+        settled = self.settled(queue)
+        own = self._by_queue.get(_second(settled or COMMON))
+        return own if own is not self.of(queue) else None
 
     def settled(self, queue: str) -> str:
         """The one name under which the queue's group is known: queues that share a group share its rooms."""
@@ -99,6 +115,11 @@ class Groups:
 
 async def _unnoticed(group: Group) -> None:
     """Until somebody wants to hear of it."""
+
+
+def _second(queue: str) -> str:
+    """No queue is called like that: the second group's common room can be spoken of all the same."""
+    return f"{queue}/2"
 
 
 def _fact(group: Group) -> str:

@@ -35,7 +35,8 @@ async def relay(turn: Turn) -> None:
     reply_to = other.external_id if other else ""
     content: Outgoing
     if words == message.text:
-        content = Copy(message.ref, reply_to, album=message.album)
+        answers = message.reply_to.external_id if message.reply_to and not other else ""
+        content = Copy(message.ref, reply_to, album=message.album, answers=answers)
     else:
         content = Copy(message.ref, reply_to, caption=words) if message.attachment else Reply(escape(words))
     await reply(turn, content, Line("agent", words, turn.at, message.attachment))
