@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import db, editing, gaps, logs
+from bot import db, editing, gaps, letters, logs
 from bot.config import Settings, load
 from bot.errors import SetupError
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="check token, groups, database and base, and say the cure for each")
     _with_config(doctor)
     doctor.set_defaults(run=_doctor)
+    letters.add(commands, _with_config)
     _knowledge_commands(commands.add_parser("kb", help="check and try the knowledge base"))
     db.commands(commands.add_parser("db", help="look after the database"), _with_config)
     return parser

@@ -40,6 +40,7 @@ from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
 from bot.operations import Operations
+from bot.outbox import revived
 from bot.outbox.cosmetics import Cosmetics
 from bot.outbox.limits import Limits, Time
 from bot.outbox.retry import RetryPolicy
@@ -52,6 +53,7 @@ from bot.service.failures import FailureNotices
 from bot.service.inbox import Inbox
 from bot.service.knowledge import KnowledgeNotices
 from bot.service.live import LiveKnowledge, Snapshot
+from bot.service.outage import Outage
 from bot.service.overdue import Overdue
 from bot.service.pacing import Pacing
 from bot.service.places import PlaceWords
@@ -61,7 +63,7 @@ from bot.service.reactions import Reactions
 from bot.service.tickets import DeskTerms, Tickets
 from bot.service.waiting import Waiting
 from bot.sharing import Sharing, sharing
-from bot.storage.store import SqlStore
+from bot.storage.store import Keep, SqlStore
 from bot.texts import Texts
 from bot.timers import Timers
 
@@ -70,6 +72,7 @@ log = logging.getLogger(__name__)
 STOP_PATIENCE_S = 8.0
 """For everything under way together: containers are given ten seconds by default."""
 CLEANING_PAUSE_S = 3600.0
+DAY_S = 86_400.0
 UPDATES = ("callback_query", "edited_message", "message", "message_reaction", "my_chat_member")
 """The kinds of updates that there are handlers for."""
 
@@ -92,6 +95,7 @@ class App:
     reload: Reload | None
     sharing: Sharing
     operations: Operations
+    keep: Keep
 
     async def run(self, stop: asyncio.Event) -> None:
         """Check, take up what was left, and serve until `stop` is set; then finish what is under way.
@@ -113,6 +117,7 @@ class App:
         log.info("ready as @%s", started.result().username)
         self.operations.health.started()
         parts = [self._receive(), self._ring(), self._clean(), self.cosmetics.run(), self.sharing.watch()]
+        parts.append(revived.watch(self.store, self.sender.look_again))
         if self.reload:
             parts.append(self.reload.run())
         if self.sharing.alone:
@@ -152,7 +157,9 @@ class App:
     async def _clean(self) -> None:
         while True:
             try:
-                await self.store.forget_old()
+                forgotten = await self.store.forget_old(self.keep)
+                if forgotten:
+                    log.warning("%d messages that were never delivered are forgotten by their age", forgotten)
             except StorageUnavailable as error:
                 log.warning("old rows are not cleaned away: %s", error)
             await asyncio.sleep(CLEANING_PAUSE_S)
@@ -205,8 +212,9 @@ async def build(
         timers = Timers(store, worker.put, Overdue(store, texts, waiting).rang, clock)
         others.connect(store, sender, worker, timers, cosmetics, desk.news)
         allowed = dispatcher.resolve_used_update_types()
+        outage = Outage(store, texts, clock, support.time_zone)
         ask, hook = Asking(bot), _hook(settings)
-        poller: Poller | Webhook = Poller(bot, worker, allowed, settings.telegram.poll_timeout)
+        poller: Poller | Webhook = Poller(bot, worker, allowed, settings.telegram.poll_timeout, outage.heard)
         if hook:
             poller = Webhook(ask, worker, allowed, hook, store, _webhook_secret(settings), texts)
         looking = TelegramChecks(ask, groups, texts, allowed, hook, clock)
@@ -217,22 +225,8 @@ async def build(
         reload = Reload(settings.knowledge_base, settings.language, _matching(settings), live, told)
         watching = reload if settings.content.reload else None
         operations = Operations(settings.operations.listen, store, sender, Calls(bot), clock)
-        parts = (
-            checks,
-            poller,
-            worker,
-            sender,
-            limits,
-            timers,
-            cosmetics,
-            store,
-            channel,
-            desk,
-            live,
-            watching,
-            others,
-        )
-        yield App(*parts, operations)
+        core = (checks, poller, worker, sender, limits, timers, cosmetics, store, channel, desk, live)
+        yield App(*core, watching, others, operations, _keep(settings))
 
 
 async def telegram_findings(settings: Settings, texts: Texts, clock: Clock = time.time) -> Sequence[Finding]:
@@ -263,6 +257,10 @@ async def serve(settings: Settings) -> None:
     if not await _any_before([serving], stop) and running.is_set():
         await serving
     await _cancelled(serving)
+
+
+def _keep(settings: Settings) -> Keep:
+    return Keep(settings.database.keep_days * DAY_S, settings.outbox.keep_dead_days * DAY_S)
 
 
 def _desk_terms(settings: Settings) -> DeskTerms:

@@ -52,12 +52,26 @@ ROOMS = {
     "db": {"config", "database", "errors", "storage"},
     "sharing": {"channels", "domain", "errors", "outbox", "storage", "timers"},
     "checks": {"config", "database", "domain", "errors", "knowledge", "storage", "texts"},
+    "letters": {"config", "database", "domain", "errors", "outbox", "storage", "texts"},
     "doctor": {"app", "checks", "config", "domain", "texts"},
     "demo": {"app", "config", "domain", "emulator", "errors", "knowledge", "matching", "texts"},
     "gaps": {"config", "database", "editing", "learning", "storage"},
     "editor": {"domain", "errors", "knowledge", "matching", "texts"},
     "editing": {"config", "editor", "errors", "knowledge", "logs", "matching", "texts"},
-    "__main__": {"app", "config", "db", "demo", "doctor", "editing", "errors", "gaps", "knowledge", "logs", "matching"},
+    "__main__": {
+        "app",
+        "config",
+        "db",
+        "demo",
+        "doctor",
+        "editing",
+        "errors",
+        "gaps",
+        "knowledge",
+        "letters",
+        "logs",
+        "matching",
+    },
 }
 """Each room with the rooms it may import."""
 

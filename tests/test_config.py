@@ -205,7 +205,7 @@ def test_a_file_without_keys(text: str) -> None:
 
 def test_describe_holds_every_key_once() -> None:
     names = [name for name, _, _ in describe()]
-    assert len(names) == len(set(names)) == 40
+    assert len(names) == len(set(names)) == 43
     assert ("telegram.poll_timeout", "30", "seconds one request for updates may wait") in describe("en")
     assert ("texts", '""') in [(name, default) for name, default, _ in describe("ru")]
     assert all(text and "\n" not in text for language in ("ru", "en") for _, _, text in describe(language))

@@ -137,6 +137,14 @@ class DatabaseSettings(_Section):
         "база данных: `sqlite:///относительный.db`, `sqlite:////абсолютный.db` или `postgresql://…`",
     )
 
+    keep_days: int = _key(
+        365,
+        "days after which what was said, and which message became which, is forgotten, 0 = never",
+        "через сколько дней забывается, что было сказано и какое сообщение каким стало, 0 — никогда",
+        ge=0,
+        le=36_500,
+    )
+
     @field_validator("url")
     @classmethod
     def _is_known(cls, value: str) -> str:
@@ -369,6 +377,13 @@ class OutboxSettings(_Section):
         "самая долгая пауза между попытками, в секундах",
         ge=1,
         le=86_400,
+    )
+    keep_dead_days: int = _key(
+        90,
+        "days after which a message that was given up is forgotten, 0 = never",
+        "через сколько дней забывается сообщение, которое не удалось доставить, 0 — никогда",
+        ge=0,
+        le=36_500,
     )
 
 

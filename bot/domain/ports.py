@@ -189,6 +189,14 @@ class UnitOfWork(Protocol):
         """A message of the outbox by its number, or None when there is none any more."""
         ...
 
+    def drop_dead(self, entry_id: int) -> None:
+        """Forget a dead message for good."""
+        ...
+
+    def save_fact(self, name: str, value: str) -> None:
+        """Remember a fact about the outside."""
+        ...
+
     def revive(self, entry: OutboxEntry) -> None:
         """Send a dead message again, with all its tries, behind whatever waits for the same recipient."""
         ...
@@ -216,6 +224,10 @@ class Store(Protocol):
 
     async def unsent(self, side: Side | None = None, limit: int = EVERYTHING) -> Sequence[OutboxEntry]:
         """What waits to be sent to that side, or to both, in the order it was said."""
+        ...
+
+    async def fact(self, name: str) -> str:
+        """A remembered fact about the outside, or an empty string."""
         ...
 
     async def dead_letters(self, limit: int) -> Sequence[Letter]:

@@ -94,4 +94,5 @@ def _is_plain(copy: Copy) -> bool:
 
 
 def _is_bare(reply: Reply) -> bool:
-    return not (reply.buttons or reply.media or reply.replaces or reply.introduces)
+    """Nothing but words."""
+    return reply == Reply(reply.text)

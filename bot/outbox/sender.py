@@ -101,6 +101,11 @@ class Sender:
         for window in self._windows.values():
             window.look()
 
+    def look_again(self) -> None:
+        """A person wants something sent again; only the one process that sends has to look."""
+        if self._refilling:
+            self.look()
+
     def desk_mended(self) -> None:
         """What kept the agents' rooms is put right: whatever waits for them is tried at once."""
         self._desk_mended, waking = asyncio.Event(), self._desk_mended

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from bot.domain.ban import Ban
@@ -23,6 +23,14 @@ from bot.storage.writer import Statement
 
 KEPT_S = 3 * 24 * 3600.0
 """How long finished rows are kept: Telegram repeats nothing older than a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How many seconds are kept what was said with which message became which, and dead letters. 0 is for ever."""
+
+    said_s: float = 0.0
+    dead_s: float = 0.0
 
 
 class Database(Protocol):
@@ -135,10 +143,24 @@ class SqlStore:
         ((at,),) = await self._database.read("next_timer", {"after": after})
         return float(at) if at is not None else None
 
-    async def forget_old(self) -> None:
-        """Drop finished rows that nothing can ask for again."""
-        before = {"before": self._clock() - KEPT_S}
-        await self._write([("forget_updates", before), ("forget_sent", before)])
+    async def forget_old(self, keep: Keep | None = None) -> int:
+        """Drop finished rows that nothing can ask for again, and those older than they are to be kept.
+
+        Returns how many dead letters were among them: each was a message that somebody did not get.
+        """
+        now, keep = self._clock(), keep or Keep()
+        finished = {"before": now - KEPT_S}
+        await self._write([("forget_updates", finished), ("forget_sent", finished)])
+        if keep.said_s:
+            old = {"before": now - keep.said_s}
+            await self._write([(name, old) for name in ("forget_lines", "forget_relayed", "forget_posted")])
+        if not keep.dead_s:
+            return 0
+        dead = {"before": now - keep.dead_s}
+        ((count,),) = await self._database.read("dead_before", dead)
+        if count:
+            await self._write([("forget_dead", dead)])
+        return int(count)
 
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
@@ -349,7 +371,7 @@ class SqlUnit:
         self._add("mark_delivered", {"id": entry.id, "at": at})
         besides = list(to) if isinstance(entry.content, Reply) else []
         if isinstance(entry.content, Reply):
-            self._replied(entry, entry.content, to[0])
+            self._replied(entry, entry.content, to[0], at)
         if isinstance(entry.content, Copy):
             source = entry.content.of
             ids = (source.external_id, *entry.content.album)
@@ -357,19 +379,21 @@ class SqlUnit:
             besides = list(to[len(ids) :])
             for external_id, made in zip(ids, to, strict=False):
                 row = {"source_chat": _chat(source), "source_message": external_id}
-                self._add("note_relayed", row | {"target_chat": _chat(made), "target_message": made.external_id})
+                row |= {"target_chat": _chat(made), "target_message": made.external_id}
+                self._add("note_relayed", {**row, "at": at})
         if isinstance(entry.recipient, Room) and entry.recipient.subscriber:
             for made in besides:
                 row = {"chat": _chat(made), "message": made.external_id}
-                self._add("note_posted", row | {"subscriber": str(entry.recipient.subscriber)})
+                self._add("note_posted", row | {"subscriber": str(entry.recipient.subscriber), "at": at})
 
-    def _replied(self, entry: OutboxEntry, reply: Reply, made: MessageRef) -> None:
+    def _replied(self, entry: OutboxEntry, reply: Reply, made: MessageRef, at: float) -> None:
         if reply.card:
             row = {"place": str(made.address), "message": made.external_id}
             self._add("note_card", row | {"ticket_id": reply.card})
         if reply.of:
             row = {"source_chat": _chat(reply.of), "source_message": reply.of.external_id}
-            self._add("note_relayed", row | {"target_chat": _chat(made), "target_message": made.external_id})
+            row |= {"target_chat": _chat(made), "target_message": made.external_id}
+            self._add("note_relayed", {**row, "at": at})
         if reply.echo:
             echo = Reply(reply.echo.text, of=made)
             self.send(Room.parse(reply.echo.room), echo, f"{entry.dedupe_key}:echo")
@@ -384,6 +408,12 @@ class SqlUnit:
     async def letter(self, entry_id: int) -> Letter | None:
         found = await self._database.read("letter", {"id": entry_id})
         return rows.letter(found[0]) if found else None
+
+    def drop_dead(self, entry_id: int) -> None:
+        self._add("drop_dead", {"id": entry_id})
+
+    def save_fact(self, name: str, value: str) -> None:
+        self._add("save_fact", {"name": name, "value": value})
 
     def revive(self, entry: OutboxEntry) -> None:
         self.outgoing.append(replace(entry, attempts=0, not_before=0.0))

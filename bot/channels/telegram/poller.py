@@ -7,7 +7,7 @@ a batch is committed to the inbox first, and the next offset, which is the confi
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from aiogram import Bot
@@ -20,6 +20,7 @@ from aiogram.exceptions import (
 from aiogram.methods import GetUpdates
 
 from bot.errors import TelegramSetupError
+from bot.patience import persistently
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +43,18 @@ class Receiver(Protocol):
 
 
 class Poller:
-    """Fetches updates and confirms each batch only when the receiver has it on the disk."""
+    """Fetches updates and confirms each batch only when the receiver has it on the disk. `heard` follows an answer."""
 
-    def __init__(self, bot: Bot, receiver: Receiver, allowed_updates: Sequence[str], timeout_s: int) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        receiver: Receiver,
+        allowed_updates: Sequence[str],
+        timeout_s: int,
+        heard: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._bot = bot
+        self._heard = heard
         self._receiver = receiver
         self._allowed = list(allowed_updates)
         self._timeout_s = timeout_s
@@ -67,6 +76,8 @@ class Poller:
             if updates:
                 await asyncio.shield(asyncio.ensure_future(self._receiver.accept(updates)))
                 self._offset = int(updates[-1]["update_id"]) + 1
+            if self._heard and not self._failures:
+                await persistently(self._heard, "the time of the last answer")
             if not self._failures and len(updates) < BATCH:
                 self.caught_up.set()
 

@@ -46,11 +46,24 @@ update outbox
 set status = 'pending', attempts = 0, not_before = 0, finished_at = null
 where id = :id and status = 'dead';
 
--- name: note_relayed(source_chat, source_message, target_chat, target_message)*!
-insert into relayed (source_chat, source_message, target_chat, target_message)
-values (:source_chat, :source_message, :target_chat, :target_message)
+-- name: drop_dead(id)*!
+-- A person wants no more of it. What is not dead is left alone.
+delete from outbox where id = :id and status = 'dead';
+
+-- name: dead_before(before)^
+select count(*) from outbox where status = 'dead' and finished_at < :before;
+
+-- name: forget_dead(before)*!
+delete from outbox where status = 'dead' and finished_at < :before;
+
+-- name: forget_relayed(before)*!
+delete from relayed where at < :before;
+
+-- name: note_relayed(source_chat, source_message, target_chat, target_message, at)*!
+insert into relayed (source_chat, source_message, target_chat, target_message, at)
+values (:source_chat, :source_message, :target_chat, :target_message, :at)
 on conflict (source_chat, source_message) do update
-set target_chat = excluded.target_chat, target_message = excluded.target_message;
+set target_chat = excluded.target_chat, target_message = excluded.target_message, at = excluded.at;
 
 -- name: counterpart(chat, message)^
 -- The same message on the other side, whichever way it went.

@@ -1,6 +1,6 @@
--- name: note_posted(chat, message, subscriber)*!
-insert into posted (chat, message, subscriber)
-values (:chat, :message, :subscriber)
+-- name: note_posted(chat, message, subscriber, at)*!
+insert into posted (chat, message, subscriber, at)
+values (:chat, :message, :subscriber, :at)
 on conflict (chat, message) do nothing;
 
 -- name: owner(chat, message)^
@@ -11,3 +11,6 @@ select target_chat from relayed where source_chat = :chat and source_message = :
 union all
 select source_chat from relayed where target_chat = :chat and target_message = :message
 limit 1;
+
+-- name: forget_posted(before)*!
+delete from posted where at < :before;
