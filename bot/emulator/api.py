@@ -62,6 +62,7 @@ class Api:
         if not quiet:
             self.world.journal.done(call, None)
         if fault is not None and fault.cut == "after":
+            call["lost"] = True
             cut(request)
         return answer(result)
 
@@ -72,9 +73,8 @@ class Api:
         return await result if isinstance(result, Awaitable) else result
 
     def fault(self, method: Method, chat_id: int | None) -> Fault | None:
-        if not self.world.faults.queued:
-            return None
-        return self.world.faults.take(method.name.lower(), chat_id)
+        ordered = self.world.faults.take(method.name.lower(), chat_id) if self.world.faults.queued else None
+        return ordered or self.world.trouble.strike()
 
     async def suffer(self, request: web.BaseRequest, fault: Fault, call: dict[str, Any]) -> None:
         """Late, cut off before the deed, or refused: what the fault orders, in this order."""

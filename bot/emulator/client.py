@@ -96,6 +96,10 @@ class EmulatorClient(Link):
         """Forget every ordered failure."""
         await self.post("faults", clear=True)
 
+    async def trouble(self, **weather: Any) -> Json:
+        """Faults by chance: errors, cuts_before, cuts_after, slow, slow_seconds, twice, seed; storm=True, off=True."""
+        return dict(await self.post("trouble", **weather))
+
     async def limits(self, **limits: Any) -> None:
         """Switch flood control on: Telegram's usual figures, or the given fields of `Limits`."""
         await self.post("limits", **limits)

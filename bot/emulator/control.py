@@ -33,6 +33,9 @@ is an object; an upload comes as multipart with the object in the field `payload
     POST /emulator/updates                    any object: queued as it is, under the next update_id
     POST /emulator/faults                     {method?, chat_id?, count?, code?, description?, retry_after?, delay?,
                                                cut?: "before" | "after"}; {clear: true} forgets all
+    POST /emulator/trouble                    by chance, until changed: {errors?, cuts_before?, cuts_after?, slow?,
+                                               slow_seconds?, twice?, seed?} as shares from 0 to 1; {storm: true} all
+                                               at once; {off: true} none
     POST /emulator/limits                     {} Telegram's usual; {off: true}; or the fields of `Limits`
     POST /emulator/clock                      {advance: seconds} | {set: unix time}
     POST /emulator/settings                   {privacy?, callback_seconds?, keep_messages?}
@@ -73,6 +76,7 @@ DEEDS: dict[str, Deed] = {
     "migrate": deeds.migrate,
     "updates": deeds.raw_update,
     "faults": deeds.fault,
+    "trouble": deeds.trouble,
     "limits": deeds.limits,
     "clock": deeds.clock,
     "settings": deeds.settings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.emulator import people
@@ -12,6 +13,7 @@ from bot.emulator.limits import TELEGRAM_LIMITS, Limits
 from bot.emulator.methods.topics import announce, set_closed
 from bot.emulator.params import Upload
 from bot.emulator.people import Impossible
+from bot.emulator.trouble import STORM, Weather
 from bot.emulator.values import Json
 from bot.emulator.world import World, topic_color, topic_view
 
@@ -195,6 +197,16 @@ def fault(world: World, body: Json, _: Files) -> Any:
         return []
     world.faults.add(Fault(**body))
     return [one.as_json() for one in world.faults.queued]
+
+
+def trouble(world: World, body: Json, _: Files) -> Json:
+    if body.get("off"):
+        world.trouble.change(Weather())
+    elif body.get("storm"):
+        world.trouble.change(replace(STORM, seed=int(body.get("seed", 0))))
+    else:
+        world.trouble.switch(**body)
+    return world.trouble.as_json()
 
 
 def limits(world: World, body: Json, _: Files) -> bool:

@@ -22,6 +22,8 @@ class Updates:
     next_id: int = FIRST_ID
     poll: asyncio.Future[None] | None = None
     listener: Callable[[Json], None] | None = None
+    again: Callable[[int], bool] = lambda _: False
+    repeats: list[Json] = field(default_factory=list)
 
     def wanted(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in UPDATE_KINDS_ON_REQUEST
@@ -53,7 +55,9 @@ class Updates:
                 self.pending.popleft()
             return
         while self.pending and self.pending[0][1]["update_id"] < offset:
-            self.pending.popleft()
+            _, update = self.pending.popleft()
+            if self.again(update["update_id"]):
+                self.repeats.append(update)
 
     def confirm(self, update_id: int) -> None:
         """Webhook delivery confirms one by one, in any order between chats."""
@@ -72,6 +76,9 @@ class Updates:
 
     def batch(self, limit: int) -> list[Json]:
         self.expire()
+        if self.repeats:
+            repeats, self.repeats = self.repeats, []
+            return [*repeats, *(update for _, update in self.pending)][:limit]
         if len(self.pending) <= limit:
             return [update for _, update in self.pending]
         return [self.pending[position][1] for position in range(limit)]

@@ -48,6 +48,7 @@ def state(world: World, webhook: Webhook, _: Query | None = None) -> Json:
         "webhook": webhook.url,
         "pending": len(world.updates.pending),
         "limits": world.flood.limits.on,
+        "trouble": world.trouble.as_json(),
         "faults": [fault.as_json() for fault in world.faults.queued],
         "calls": dict(world.journal.by_method),
         "now": world.now(),

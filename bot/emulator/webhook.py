@@ -76,7 +76,7 @@ class Webhook:
     async def drain(self, key: str, lane: deque[Json]) -> None:
         pause = self.first_pause
         while lane:
-            if await self.deliver(lane[0]):
+            if await self.deliver(lane[0]) and not self.updates.again(lane[0]["update_id"]):
                 self.updates.confirm(lane.popleft()["update_id"])
                 pause = self.first_pause
             else:

@@ -13,6 +13,7 @@ from bot.emulator.faults import Faults
 from bot.emulator.files import Files
 from bot.emulator.journal import Journal
 from bot.emulator.limits import FloodControl
+from bot.emulator.trouble import Trouble
 from bot.emulator.updates import Updates
 from bot.emulator.values import (
     AGENTS,
@@ -69,7 +70,8 @@ class World:
         self.privacy = True
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
-        self.updates = Updates(self.now)
+        self.trouble = Trouble()
+        self.updates = Updates(self.now, again=self.trouble.brings_again)
         self.files = Files()
         self.faults = Faults()
         self.flood = FloodControl()

@@ -182,6 +182,20 @@ async def test_controls_of_the_page(browser: Browser, emulator: Emulator, client
         await find("tool-limits").click()
         await expect(find("tool-limits")).to_have_attribute("aria-checked", "true")
         assert emulator.world.flood.limits.on
+        await find("tool-cuts-after").click()
+        await expect(find("tool-cuts-after")).to_have_attribute("aria-checked", "true")
+        assert emulator.world.trouble.weather.cuts_after
+        await find("tool-cuts-after").click()
+        await expect(find("tool-cuts-after")).to_have_attribute("aria-checked", "false")
+        await find("tool-storm").click()
+        await expect(find("tool-twice")).to_have_attribute("aria-checked", "true")
+        assert emulator.world.trouble.weather.twice
+        await find("tool-clock-hour").click()
+        await find("toast").last.wait_for()
+        await expect(find("tool-clock-hour")).to_be_enabled()
+        async with asyncio.timeout(5):
+            while emulator.world.offset != 3600:
+                await asyncio.sleep(0.01)
 
 
 async def test_every_kind_is_one_press_away(browser: Browser, emulator: Emulator, client: EmulatorClient) -> None:

@@ -19,6 +19,23 @@ function toggle(name, word, on, action, hint) {
   return node;
 }
 
+// Faults that come by chance for as long as they are switched on: what each sets, as shares of all calls or updates.
+const WEATHER = [
+  ["errors", "tErrors", { errors: 0.1 }],
+  ["cuts-before", "tCutsBefore", { cuts_before: 0.1 }],
+  ["cuts-after", "tCutsAfter", { cuts_after: 0.1 }],
+  ["slow-answers", "tSlowAnswers", { slow: 0.3 }],
+  ["twice", "tTwice", { twice: 0.2 }],
+];
+const JUMPS = [["clock-back", "tClockBack", -3600], ["clock-hour", "tClockHour", 3600], ["clock-day", "tClockDay", 86400]];
+const lasts = (shares, trouble) => Object.keys(shares).every((name) => trouble[name] > 0);
+
+function weather(name, word, shares, trouble) {
+  const on = lasts(shares, trouble);
+  const off = Object.fromEntries(Object.keys(shares).map((share) => [share, 0]));
+  return toggle(name, word, on, () => deed("trouble", on ? off : shares));
+}
+
 const FULL = { can_manage_topics: true, can_delete_messages: true, can_pin_messages: true };
 
 export async function openTools() {
@@ -37,6 +54,14 @@ export async function openTools() {
     tool("cut", "tCut", () => deed("faults", { method: "sendMessage", cut: "after" })),
     tool("slow", "tSlow", () => deed("faults", { count: 5, delay: 2 })),
     tool("heal", "tHeal", () => deed("faults", { clear: true })),
+    el("h3", {}, t("weather")),
+    el("p", { class: "quiet" }, t("weatherHint")),
+    ...WEATHER.map(([name, word, shares]) => weather(name, word, shares, state.trouble)),
+    toggle("storm", "tStorm", WEATHER.every(([, , shares]) => lasts(shares, state.trouble)),
+      () => deed("trouble", state.trouble.on ? { off: true } : { storm: true }), t("tStormHint")),
+    el("h3", {}, t("clock")),
+    el("p", { class: "quiet", testid: "clock-now" }, new Date(state.now * 1000).toLocaleString()),
+    el("div", { class: "row" }, ...JUMPS.map(([name, word, seconds]) => tool(name, word, () => deed("clock", { advance: seconds })))),
     el("h3", {}, t("groupTools")),
     toggle("forum", "tForum", chat.is_forum, () => deed("groups", { id: chat.id, is_forum: !chat.is_forum })),
     tool("kick", "tKick", () => member("kicked")),
