@@ -137,5 +137,6 @@ async def test_after_two_days_of_silence_agents_hear_what_was_lost(tmp_path: Pat
     async with stage(tmp_path, start=start + 3600 * 68) as running:
         await play(running, general("хранит сообщения только сутки", "с 16.01 07:00 до 17.01 07:00"))
     async with stage(tmp_path, start=start + 3600 * 69) as running:
-        await play(running, says("как узнать баланс"), sees("*100#"))
+        await running.app.poller.caught_up.wait()
+        await running.idle()
         assert not await running.client.messages(-1001000000001)
