@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import re
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from tqdm import tqdm
 from bot.config import load
 from bot.database import POSTGRESQL, SQLITE, postgresql, sqlite_path
 from bot.errors import DatabaseError, StorageUnavailable
+from bot.storage.backup import back_up
 from bot.storage.migrations import migrations
 from bot.storage.sqlite import SqliteDatabase
 
@@ -29,6 +31,10 @@ def commands(db: argparse.ArgumentParser, with_config: Callable[[argparse.Argume
     copy.add_argument("source", metavar="FROM", type=_sqlite, help="sqlite:///file.db")
     copy.add_argument("target", metavar="TO", type=_postgresql, help="postgresql://user:password@host/name")
     copy.set_defaults(run=_copy)
+    backup = verbs.add_parser("backup", help="copy the configured SQLite database while the bot runs")
+    backup.add_argument("target", metavar="TARGET", type=Path, help="a new file, or a folder for one named by the time")
+    with_config(backup)
+    backup.set_defaults(run=_backup)
 
 
 async def upgraded(url: str) -> tuple[int | None, int]:
@@ -84,6 +90,18 @@ def _upgrade(parsed: argparse.Namespace) -> int:
 def _copy(parsed: argparse.Namespace) -> int:
     rows = _run(copied(parsed.source, parsed.target))
     print(f"{rows} rows were copied and counted; now name the new database in database.url")  # noqa: T201 - the answer
+    return 0
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    path = sqlite_path(load(parsed.config, os.environ).database.url)
+    if path is None:
+        raise DatabaseError(["database.url is a PostgreSQL: make copies of it with pg_dump"])
+    target = parsed.target
+    if target.is_dir():
+        target /= f"{path.stem}-{time.strftime('%Y%m%d-%H%M%S')}.db"
+    size = back_up(path, target)
+    print(f"{target}: {size / 1e6:.1f} MB, checked")  # noqa: T201 - the answer to whoever asked
     return 0
 
 

@@ -85,8 +85,8 @@ async def measure(where: str, count: int) -> None:
                 watching = asyncio.create_task(_most(pid))
                 await client.wait_calls(method, said + count, timeout=3600)
                 taken = time.perf_counter() - began
+                order = await _all(client, people if where == "outbox" else None, count)
                 most = await _stopped(watching)
-            order = await _order(client, people if where == "outbox" else None)
     print(
         f"{where:9} {count} waiting: {taken:.0f} s, {count / taken:.0f}/s, "
         f"RSS {idle} MB idle, {most} MB at most; {_judged(order, count)}",
@@ -116,6 +116,15 @@ async def _most(pid: int) -> int:
 async def _stopped(watching: "asyncio.Task[int]") -> int:
     watching.cancel()
     return await watching
+
+
+async def _all(client: EmulatorClient, people: list[int] | None, count: int) -> dict[int, list[int]]:
+    """Everything that arrived, once it is all there or nothing comes any more: calls may be others's."""
+    before, order = -1, await _order(client, people)
+    while before < (there := len({number for numbers in order.values() for number in numbers})) < count:
+        await asyncio.sleep(5)
+        before, order = there, await _order(client, people)
+    return order
 
 
 async def _order(client: EmulatorClient, people: list[int] | None) -> dict[int, list[int]]:
