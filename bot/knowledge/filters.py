@@ -41,6 +41,12 @@ def lower(value: object) -> str:
     return str(value).lower()
 
 
+def first_upper(value: object) -> str:
+    """The first letter large: «в Турции» at the beginning of a sentence."""
+    text = str(value)
+    return text[:1].upper() + text[1:]
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "number": number,
     "day": day,
@@ -48,4 +54,5 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "join": join,
     "int": whole,
     "lower": lower,
+    "first_upper": first_upper,
 }
