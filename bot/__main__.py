@@ -77,7 +77,9 @@ def _knowledge_commands(kb: argparse.ArgumentParser) -> None:
     )
     evaluate.add_argument("--picture", type=Path, metavar="FILE", help="draw the curves (.png or .svg)")
     evaluate.set_defaults(run=_kb_evaluate)
-    for command in (check, ask, expand, evaluate):
+    schema = commands.add_parser("schema", help="write the format as JSON Schema, for editors that complete keys")
+    schema.set_defaults(run=_kb_schema)
+    for command in (schema, check, ask, expand, evaluate):
         _with_base(command)
     editing.add(commands, _with_base)
     gaps.add(commands, _with_base)
@@ -141,6 +143,13 @@ def _kb_check(parsed: argparse.Namespace) -> int:
     settings = _settings(parsed)
     folder, language, matching = settings.knowledge_base, settings.language, _matching(settings)
     return check_cli.check(folder, language, settings=matching, form=parsed.format, notes=parsed.notes)
+
+
+def _kb_schema(parsed: argparse.Namespace) -> int:
+    from bot.knowledge import cli
+
+    settings = _settings(parsed)
+    return cli.schema(settings.knowledge_base, settings.language)
 
 
 def _kb_ask(parsed: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from typing import BinaryIO, TextIO
 from bot.domain.knowledge import KnowledgeBase
 from bot.domain.match import Match, Verdict
 from bot.errors import Problem
+from bot.knowledge import json_schema
 from bot.knowledge.building import matcher
 from bot.knowledge.reader import examine, problems
 from bot.matching import Evidence, Explanation, MatchingSettings
@@ -75,6 +76,15 @@ def expand(folder: Path, language: str = "ru", out: TextIO | None = None, err: T
         for phrase in intent.phrases:
             for variant in expand_template(phrase):
                 print(f"  {variant}", file=out or sys.stdout)
+    return GOOD
+
+
+def schema(folder: Path, language: str = "ru", out: TextIO | None = None, err: TextIO | None = None) -> int:
+    """Lay the format as JSON Schema into the base."""
+    if not folder.is_dir():
+        return GOOD if _opened(folder, language, err) else WRONG
+    for file in json_schema.write(folder):
+        print(Texts.load("en").plain(language, "kb-schema-written", {"file": str(file)}), file=out or sys.stdout)
     return GOOD
 
 

@@ -7,24 +7,75 @@ What a check must know of the rest of the base comes as `Surroundings`, pydantic
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from bot.domain.knowledge import HandoffWhen
 from bot.knowledge import values
 
+_LOCALIZED: dict[str, list[dict[str, Any]]] = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "minProperties": 1,
+            "properties": {"ru": {"type": "string", "minLength": 1}, "en": {"type": "string", "minLength": 1}},
+            "patternProperties": {"^[a-z]{2}$": {"type": "string", "minLength": 1}},
+            "additionalProperties": False,
+        },
+    ]
+}
+"""How an editor's program sees a text: as one, or as one in each language."""
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(values.not_blank)]
 Language = Annotated[str, AfterValidator(values.language)]
-Localized = Annotated[dict[Language, Line], BeforeValidator(values.languages)]
+Localized = Annotated[dict[Language, Line], BeforeValidator(values.languages), WithJsonSchema(_LOCALIZED)]
 Html = Annotated[
     str, StringConstraints(strip_whitespace=True), AfterValidator(values.not_blank), AfterValidator(values.html)
 ]
-LocalizedHtml = Annotated[dict[Language, Html], BeforeValidator(values.languages)]
+LocalizedHtml = Annotated[dict[Language, Html], BeforeValidator(values.languages), WithJsonSchema(_LOCALIZED)]
 Phrase = Annotated[Line, AfterValidator(values.template)]
-IntentId = Annotated[Line, AfterValidator(values.intent_id)]
+IntentId = Annotated[
+    Line,
+    AfterValidator(values.intent_id),
+    WithJsonSchema({"type": "string", "pattern": f"^{values.ID.pattern}$", "maxLength": values.ID_LENGTH}),
+]
 Button = Annotated[Line, AfterValidator(values.button)]
 Media = Annotated[Line, AfterValidator(values.media)]
-Url = Annotated[Line, AfterValidator(values.url)]
-Day = Annotated[date, BeforeValidator(values.day)]
+Url = Annotated[
+    Line, AfterValidator(values.url), WithJsonSchema({"type": "string", "pattern": r"^(https?://|tg://|.*\{)\S+"})
+]
+Day = Annotated[
+    date, BeforeValidator(values.day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+_OWN = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
+Row = Annotated[
+    dict[str, Any],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "required": ["id"],
+            "properties": {
+                "id": {"type": "string", "pattern": "^[a-z0-9]+(_[a-z0-9]+)*$"},
+                "archived": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                "phrases": _OWN,
+                "tests": _OWN,
+                "hard_tests": _OWN,
+            },
+            "additionalProperties": {
+                "anyOf": [{"type": ["string", "number", "null"]}, *_LOCALIZED["anyOf"][1:], {"type": "array"}]
+            },
+        }
+    ),
+]
 When = Annotated[HandoffWhen, BeforeValidator(values.when)]
 
 
@@ -110,4 +161,4 @@ class CatalogueFile(_Entry):
     catalogue: Localized
     owner: Line = ""
     columns: dict[Line, Line] = Field(min_length=1)
-    rows: list[dict[str, Any]] = Field(min_length=1)
+    rows: list[Row] = Field(min_length=1)

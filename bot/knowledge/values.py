@@ -22,7 +22,7 @@ ID_LENGTH = 48
 PHOTO_BYTES = 10_000_000
 FILE_BYTES = 50_000_000
 
-_ID = re.compile(r"[a-z0-9]+([._][a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+([._][a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -109,7 +109,7 @@ def template(value: str) -> str:
 
 def intent_id(value: str) -> str:
     """Lower-case Latin letters and digits, divided by dots and underscores."""
-    if not _ID.fullmatch(value):
+    if not ID.fullmatch(value):
         raise wrong("kb-id", id=value)
     if len(value) > ID_LENGTH:
         raise wrong("kb-id-long", id=value, most=ID_LENGTH)

@@ -65,6 +65,42 @@ kb-name-unknown = “{ $name }” means nothing between braces. Here you can use
 kb-name-unknown-near = “{ $name }” means nothing between braces. Did you mean { $near }?
 kb-braces = unreadable braces near “{ $near }”. A column is { "{name}" }, a condition { "{% if name %}…{% endif %}" }, the sign itself { "{" }"{ "{" }"{ "}" }
 
+## Keys: hints in an editor
+
+kb-key-archived = The day from which the row is archived: "2026-03-01"
+kb-key-ask = What to ask the subscriber before an agent joins
+kb-key-buttons = ids of related intents; their titles become the labels
+kb-key-catalogue = The name of the table, for people
+kb-key-columns = The columns: a Latin name and what it holds
+kb-key-each = The name of a catalogue: the intent is made for each of its rows
+kb-key-file = A document from the folder, up to 50 MB; the text is then limited to 1024 characters
+kb-key-handoff = When and whom to call
+kb-key-hard-tests = Tests beyond the words: a wrong answer is an error, not being found is none
+kb-key-having = Columns that must be filled: other rows are left out
+kb-key-id = A name for ever: Latin letters, digits, dots and underscores
+kb-key-intents = The questions of the topic
+kb-key-links = Buttons that lead outside
+kb-key-macros = Canned responses for agents
+kb-key-name = The name of the macro
+kb-key-out-of-scope = Questions the bot must not answer
+kb-key-owner = Who is responsible for the file
+kb-key-photo = A picture from the folder, up to 10 MB; the text is then limited to 1024 characters
+kb-key-phrases = 8–15 phrases as people write; (a|b) are variants, [c] may be left out
+kb-key-queue = The queue of agents
+kb-key-response = The answer
+kb-key-rows = The rows of the table, each with an id
+kb-key-skip-words = Words that say nothing about the question
+kb-key-small-talk = Small talk
+kb-key-synonyms = Groups of words that mean the same
+kb-key-tests = Questions to check with: they are not used for matching
+kb-key-text = The text; markup: b, i, u, s, code, a
+kb-key-title = The label of a button, up to 40 characters
+kb-key-topic = The name of the topic
+kb-key-url = The full address: https://…
+kb-key-valid-until = The last day of the answer: "2027-12-31"
+kb-key-when = never: do not offer a person, offer: by a button, always: at once
+kb-schema-written = written: { $file }
+
 ## kb check
 
 kb-warning = warning: { $problem }
