@@ -77,7 +77,7 @@ def _intent(intent: Intent, state: State, knowledge: KnowledgeBase, words: Words
         ui.label(words.of(topic.title) if topic else words("small-talk")).classes("beside")
         with ui.element("div").classes("facts"):
             ui.label(intent.id).classes("id")
-            if place := state.places.get(intent.id):
+            if place := state.places.get(intent.template or intent.id):
                 ui.label(str(place)).classes("id").mark("place")
             if intent.valid_until:
                 ui.label(words("valid-until", date=intent.valid_until.isoformat())).classes("id")

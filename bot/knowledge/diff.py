@@ -129,7 +129,7 @@ def said(intent: Intent, knowledge: KnowledgeBase) -> tuple[object, ...]:
 def own_questions(*bases: KnowledgeBase) -> list[str]:
     """Every test and every phrase of the bases, a template by its first variant: what to ask without a record."""
     intents = [intent for base in bases for intent in base.intents]
-    tests = [test for intent in intents for test in intent.tests]
+    tests = [test for intent in intents for test in (*intent.tests, *intent.hard_tests)]
     phrases = [expand(phrase)[0] for intent in intents for phrase in intent.phrases]
     return list(dict.fromkeys([*tests, *phrases]))
 

@@ -212,6 +212,21 @@ WRONG = {
         EACH, TARIFFS.replace("price: 900", "prise: 900, price: 900"), "catalogues/tariffs.yaml", 11,
         "столбца prise в каталоге нет. Возможно, вы имели в виду price; если столбец новый, добавьте его в columns",
     ),
+    "unlike_any_column_of_a_row": Wrong(
+        EACH,
+        TARIFFS.replace("price: 900", "цвет: белый, price: 900"),
+        "catalogues/tariffs.yaml",
+        11,
+        "столбца цвет в каталоге нет. Добавьте его в columns; сейчас там: "
+        "id, name, price, gigabytes, nicknames, archived",
+    ),
+    "unlike_any_catalogue": Wrong(
+        EACH.replace("each: tariffs", "each: страны"),
+        TARIFFS,
+        "t.yaml",
+        4,
+        "каталога «страны» нет. Положите таблицу в catalogues/; сейчас там: tariffs",
+    ),
     "row_without_id": Wrong(
         EACH, TARIFFS.replace("id: rose, ", ""), "catalogues/tariffs.yaml", 11,
         "не хватает ключа id. Добавьте его сюда",
