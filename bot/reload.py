@@ -10,7 +10,8 @@ import gc
 import hashlib
 import logging
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,7 @@ SETTLE_S = 0.4
 """How long a mistake may be half a file."""
 QUIET_S = 20.0
 """After so long without a change the base is learnt thoroughly, by a process of its own at low priority."""
+TURN_S, USUAL_TURN_S = 0.0002, sys.getswitchinterval()
 _WATCHERS_FAIL = (OSError, RuntimeError)
 
 
@@ -104,7 +106,8 @@ class Reload:
         """Read the folder if anything in it changed, and make it live if it is good."""
         if await asyncio.to_thread(state, self._folder) == self._seen:
             return
-        found = await asyncio.to_thread(self._read)
+        with _giving_way():
+            found = await asyncio.to_thread(self._read)
         if found.knowledge is None:
             await asyncio.sleep(SETTLE_S)
         if found.state != await asyncio.to_thread(state, self._folder):
@@ -137,7 +140,8 @@ class Reload:
         if knowledge.version != self._version:
             await self._stop_learning()
             current = self._live.current
-            matched = await asyncio.to_thread(current.matcher.revised, knowledge)
+            with _giving_way():
+                matched = await asyncio.to_thread(current.matcher.revised, knowledge)
             self._put(Snapshot(knowledge, matched))
             await self._notices.changed(knowledge.version)
             if not matched.thorough and self._settings.cache:
@@ -171,7 +175,8 @@ class Reload:
             raise
         if learnt:
             with suppress(SetupError):
-                snapshot = Snapshot(knowledge, await asyncio.to_thread(matcher, knowledge, chosen))
+                with _giving_way():
+                    snapshot = Snapshot(knowledge, await asyncio.to_thread(matcher, knowledge, chosen))
                 if self._live.current.knowledge is knowledge:
                     self._put(snapshot)
 
@@ -181,6 +186,19 @@ class Reload:
             learning.cancel()
             with suppress(asyncio.CancelledError):
                 await learning
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """While a thread computes, whoever answers gets the interpreter back after this rather than after the usual 5 ms.
+
+    Every message takes it dozens of times, so the usual turns add up to pauses of half a second.
+    """
+    sys.setswitchinterval(TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(USUAL_TURN_S)
 
 
 def state(folder: Path) -> str:
