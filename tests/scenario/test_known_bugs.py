@@ -29,7 +29,7 @@ from tests.scenario.stage import (
 
 Json = dict[str, Any]
 OPENED = [says("/operator"), sees("Передаю"), desk("№ 1")]
-ODD = "почему у вас такая странная музыка"
+ODD = "где мой синий экскаватор"
 
 
 async def receipts(running: Stage) -> list[Json]:
@@ -239,7 +239,8 @@ async def test_a_deleted_topic_loses_the_subscriber_for_ever(tmp_path: Path) -> 
 async def test_a_reply_never_reaches_the_subscriber_and_nobody_hears_of_it(tmp_path: Path) -> None:
     """The reply of an agent, of an anonymous administrator, to any message of the topic or to none."""
     async with stage(tmp_path) as running:
-        await play(running, *OPENED, agent("раз"), sees("раз"), agent("два", anonymous=True), sees("два"))
+        both = [agent("раз"), sees("раз"), agent("два", anonymous=True), sees("два"), desk("тоже отвечает")]
+        await play(running, *OPENED, *both)
         card = next(one for one in await running.client.messages(GROUP_ID) if "№ 1" in one.get("text", ""))
         await running.client.agent(502).reply(card, "три")
         await play(running, sees("три"))

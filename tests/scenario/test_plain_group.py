@@ -24,7 +24,7 @@ from tests.scenario.stage import (
 )
 
 OPENED = [says("/operator"), sees("Передаю"), general("№ 1", "Абонент 1", "отвечайте на сообщения абонента")]
-ODD = "почему у вас такая странная музыка"
+ODD = "где мой синий экскаватор"
 
 
 def replies(text: str, to: str, agent_id: int = 501, *, anonymous: bool = False) -> Step:
