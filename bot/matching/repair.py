@@ -14,7 +14,7 @@ from math import log
 _EN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>"
 _RU = "ёйцукенгшщзхъфывапролджэячсмитьбюёхъжэбю"
 _TO_RU, _TO_EN = str.maketrans(_EN, _RU), str.maketrans(_RU, _EN[: len(_RU)])
-_RU_KEYS = re.compile(r"^[a-z`\[\];',.~{}:\"<>]+$")
+_RU_KEYS = re.compile(r"^[-a-z`\[\];',.~{}:\"<>]+$")
 _CYRILLIC, _LATIN = re.compile(r"[а-я]"), re.compile(r"[a-z]")
 _EDGES = re.compile(r"^([^\w*#]*)(.*?)([^\w*#]*)$", re.DOTALL)
 
@@ -81,8 +81,18 @@ class Repair:
         self.word = lru_cache(_REMEMBERED)(self._best)
 
     def line(self, text: str) -> str:
-        """Every word of a cleaned line in its likeliest reading; what needs none comes back as it is."""
-        return " ".join(self.word(word) for word in text.split(" "))
+        """Every word of a cleaned line in its likeliest reading; what needs none comes back as it is.
+
+        Nobody changes the layout within a line: where most words were typed in the other one, the rest were too.
+        """
+        typed = text.split(" ")
+        read = [self.word(word) for word in typed]
+        keys = [at for at, word in enumerate(typed) if self._cyrillic and _RU_KEYS.match(word)]
+        slipped = [at for at in keys if read[at] == from_layout(typed[at])]
+        if len(slipped) > 1 and 2 * len(slipped) > len(keys):
+            rest = {at for at in keys if not self._is_known(_word(read[at]))}
+            read = [from_layout(typed[at]) if at in rest else word for at, word in enumerate(read)]
+        return " ".join(read)
 
     def _best(self, typed: str) -> str:
         before, core, after = _EDGES.match(typed).groups()  # type: ignore[union-attr]
@@ -90,7 +100,7 @@ class Repair:
             return typed
         best, score = typed, self._score(core) + _DOUBT
         for reading in self._readings(typed, before, core, after):
-            word = "".join(char for char in reading if char.isalnum() or char == "-")
+            word = _word(reading)
             if word and self._score(word) > score:
                 best, score = reading, self._score(word)
         return best
@@ -118,6 +128,10 @@ class Repair:
         likelihood = sum(log((self._trigrams[tri] + 0.02) / (self._pairs[tri[:2]] + 1)) for tri in found) / len(found)
         bonus = _OF_BASE if word in self._words else _OF_LANGUAGE if self._is_word(word) else 0.0
         return likelihood + bonus
+
+
+def _word(typed: str) -> str:
+    return "".join(char for char in typed if char.isalnum() or char == "-")
 
 
 def _trigrams(word: str) -> list[str]:
