@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import logs
 from bot.config import Settings, load
-from bot.errors import ConfigError
+from bot.errors import ConfigError, DatabaseError, StorageUnavailable
 from bot.texts import Texts
 
 if TYPE_CHECKING:
@@ -71,15 +73,27 @@ def _page(parsed: argparse.Namespace) -> int:
     settings = settings_of(parsed)
     texts = Texts.load(settings.language, settings.texts)
     try:
+        from bot.editor.frame import Bench
         from bot.editor.server import serve
     except ModuleNotFoundError as error:
         raise ConfigError([texts.plain(texts.default, "editor-not-installed")]) from error
+    from bot.gaps import opened
     from bot.knowledge.workshop import Workshop
 
     workshop = Workshop(settings.knowledge_base, settings.language, matching_of(settings))
     password = settings.editor_password.get_secret_value() if settings.editor_password else ""
     port = settings.editor.port if parsed.port is None else parsed.port
-    asyncio.run(serve(workshop, settings.editor.host, port, password, texts))
+
+    async def work() -> None:
+        async with AsyncExitStack() as stack:
+            bench = Bench(workshop, texts, locked=bool(password))
+            try:
+                bench = replace(bench, gaps=await stack.enter_async_context(opened(settings, workshop.known)))
+            except (DatabaseError, StorageUnavailable) as error:
+                bench = replace(bench, no_gaps=str(error))
+            await serve(bench, settings.editor.host, port, password)
+
+    asyncio.run(work())
     return 0
 
 

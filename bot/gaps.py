@@ -14,6 +14,7 @@ from bot.editing import matching_of, settings_of
 
 if TYPE_CHECKING:
     from bot.learning import Gaps
+    from bot.learning.gaps import Known
 
 _DESCRIPTION = """\
 Questions that the bot had no answer to, those that ask the same together, what most people asked first.
@@ -47,8 +48,10 @@ def add(commands: Any, common: Callable[[argparse.ArgumentParser], None]) -> Non
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator["Gaps"]:
+async def opened(settings: Settings, known: "Callable[[], Known] | None" = None) -> AsyncIterator["Gaps"]:
     """The use cases on the configured database and base, beside a bot that may be running.
+
+    `known` gives the base with its matcher to who has them at hand already.
 
     Raises:
         DatabaseError: the database cannot be used.
@@ -58,7 +61,7 @@ async def opened(settings: Settings) -> AsyncIterator["Gaps"]:
 
     folder, language = settings.knowledge_base, settings.language
     async with beside(settings.database.url) as database:
-        yield Gaps(SqlCases(database), folder, time.time, language, matching_of(settings))
+        yield Gaps(SqlCases(database), folder, time.time, language, matching_of(settings), known)
 
 
 def _show(parsed: argparse.Namespace) -> int:

@@ -56,8 +56,8 @@ ROOMS = {
     "doctor": {"app", "checks", "config", "domain", "texts"},
     "demo": {"app", "config", "domain", "emulator", "errors", "knowledge", "matching", "texts"},
     "gaps": {"config", "database", "editing", "learning", "storage"},
-    "editor": {"domain", "errors", "knowledge", "matching", "texts"},
-    "editing": {"config", "editor", "errors", "knowledge", "logs", "matching", "texts"},
+    "editor": {"domain", "errors", "knowledge", "learning", "matching", "texts"},
+    "editing": {"config", "editor", "errors", "gaps", "knowledge", "logs", "matching", "texts"},
     "__main__": {
         "app",
         "config",

@@ -18,7 +18,7 @@ def show(bench: Bench) -> None:
             found = await asyncio.to_thread(history, bench.workshop.folder)
             if found.under_git:
                 section(words("pending"))
-                _diff(found.pending) if found.pending else note(words("pending-none"))
+                lines_of_diff(found.pending) if found.pending else note(words("pending-none"))
                 section(words("commits"))
             else:
                 note(words("no-git"))
@@ -49,12 +49,13 @@ def _commit(edit: Edit, bench: Bench, words: Words) -> None:
         if opened.value and not list(body):
             lines = await asyncio.to_thread(change, bench.workshop.folder, edit.revision)
             with body:
-                _diff(lines) if lines else note(words("no-lines"))
+                lines_of_diff(lines) if lines else note(words("no-lines"))
 
     opened.on_value_change(open_once)
 
 
-def _diff(lines: Sequence[str]) -> None:
+def lines_of_diff(lines: Sequence[str]) -> None:
+    """A diff in colours."""
     with ui.element("pre").classes("diff").props('tabindex="0"'):
         for line in lines:
             ui.label(line or " ").classes(_kind(line))

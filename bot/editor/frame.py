@@ -10,6 +10,7 @@ from nicegui import ui
 
 from bot.domain.knowledge import Localized
 from bot.knowledge.workshop import State, Workshop
+from bot.learning import Gaps
 from bot.texts import Texts
 
 CSS = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
@@ -54,11 +55,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What pages work with."""
+    """What pages work with. Without a database there are no gaps, and `no_gaps` says why."""
 
     workshop: Workshop
     texts: Texts
     locked: bool
+    gaps: Gaps | None = None
+    no_gaps: str = ""
 
     def words(self) -> Words:
         """The words for whoever looks at this page: their browser tells the language."""

@@ -15,23 +15,23 @@ from bot.editor.frame import Bench
 from bot.editor.gate import LOOPBACK, Gate
 from bot.editor.site import lay_out
 from bot.errors import ConfigError
-from bot.knowledge.workshop import Workshop
 from bot.texts import Texts
 
 _GRACE_S = 2
 
 
-async def serve(workshop: Workshop, host: str, port: int, password: str, texts: Texts) -> None:
+async def serve(bench: Bench, host: str, port: int, password: str) -> None:
     """Serve the page and keep the base fresh. uvicorn hears SIGTERM and Ctrl-C.
 
     Raises:
         ConfigError: the address is taken, or is not this machine's own and there is no password.
     """
+    texts = bench.texts
     if not password and not _is_loopback(host):
         raise ConfigError([texts.plain(texts.default, "editor-needs-password", {"host": host})])
     bound = _bound(host, port, texts)
     shown = f"[{host}]" if ":" in host else host
-    lay_out(Bench(workshop, texts, locked=bool(password)))
+    lay_out(bench)
     site = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     ui.run_with(site, title="", tailwind=False, show_welcome_message=False, dark=False)
     gate = Gate(site, password, texts, time.monotonic)
@@ -39,7 +39,7 @@ async def serve(workshop: Workshop, host: str, port: int, password: str, texts: 
         gate, lifespan="on", log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE_S
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # its INFO names every connection
-    watching = asyncio.create_task(workshop.watch(), name="base")
+    watching = asyncio.create_task(bench.workshop.watch(), name="base")
     url = f"http://{shown}:{bound.getsockname()[1]}/"
     print(texts.plain(texts.default, "editor-open", {"url": url}), flush=True)  # noqa: T201
     try:

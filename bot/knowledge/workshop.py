@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.knowledge import Intent, KnowledgeBase
-from bot.errors import Problem
+from bot.errors import KnowledgeError, Problem
 from bot.knowledge import shelf
 from bot.knowledge.building import matcher
 from bot.knowledge.reader import examine, problems
@@ -62,6 +62,17 @@ class Workshop:
         self._settings = settings
         self._seen: object = None
         self._listeners: set[Callable[[], None]] = set()
+
+    def known(self) -> tuple[KnowledgeBase, Matcher]:
+        """The base and its matcher.
+
+        Raises:
+            KnowledgeError: there was none yet, or its files have mistakes.
+        """
+        state = self.state
+        if state.knowledge is None or state.matcher is None:
+            raise KnowledgeError(state.errors)
+        return state.knowledge, state.matcher
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` whenever the state changed; returns what ends that."""
