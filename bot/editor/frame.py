@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from nicegui import ui
 
 from bot.domain.knowledge import Localized
+from bot.knowledge.check import Level
 from bot.knowledge.workshop import State, Workshop
 from bot.learning import Gaps
 from bot.texts import Texts
@@ -75,6 +76,7 @@ def frame(bench: Bench, active: str) -> Iterator[Words]:
     """A page around what is built inside the block. `active` is the name of the page in the navigation."""
     words = bench.words()
     ui.page_title(f"{words(f'nav-{active}')} · {words('title')}")
+    ui.colors(primary="#2481d7")
     ui.add_head_html(f'<meta name="color-scheme" content="light">{KEYS}')
     with ui.element("nav").classes("side").props(f'aria-label="{words("nav")}"'):
         with ui.element("div").classes("brand"):
@@ -97,8 +99,9 @@ def _navigation(bench: Bench, words: Words, active: str) -> Live:
             with ui.link(target=address).classes("here" if name == active else "").mark(f"nav-{name}"):
                 ui.icon(icon)
                 ui.label(words(f"nav-{name}"))
-                if name == "problems" and state.problems:
-                    ui.label(str(state.problems)).classes("count bad" if state.errors else "count")
+                errors, warnings = (state.report.count(level) for level in (Level.ERROR, Level.WARNING))
+                if name == "problems" and errors + warnings:
+                    ui.label(str(errors or warnings)).classes("count bad" if errors else "count")
         ui.label(_status(state, words)).classes("status").props('role="status"')
 
     links()
@@ -108,8 +111,8 @@ def _navigation(bench: Bench, words: Words, active: str) -> Live:
 def _status(state: State, words: Words) -> str:
     if state.learning:
         return words("learning")
-    if state.errors:
-        return words("errors", errors=len(state.errors))
+    if errors := state.report.count(Level.ERROR):
+        return words("errors", errors=errors)
     intents = len(state.knowledge.intents) if state.knowledge else 0
     return words("ready", intents=intents)
 

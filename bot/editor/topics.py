@@ -77,8 +77,8 @@ def _intent(intent: Intent, state: State, knowledge: KnowledgeBase, words: Words
         ui.label(words.of(topic.title) if topic else words("small-talk")).classes("beside")
         with ui.element("div").classes("facts"):
             ui.label(intent.id).classes("id")
-            if place := state.places.get(intent.template or intent.id):
-                ui.label(str(place)).classes("id").mark("place")
+            if place := state.places.get(intent.id) or state.places.get(intent.template):
+                ui.label(f"{place.file.name}:{place.line()}").classes("id").mark("place")
             if intent.valid_until:
                 ui.label(words("valid-until", date=intent.valid_until.isoformat())).classes("id")
             if intent.handoff.queue:
@@ -100,7 +100,7 @@ def _intent(intent: Intent, state: State, knowledge: KnowledgeBase, words: Words
 
 
 def _tests(intent: Intent, state: State, words: Words) -> None:
-    if not intent.tests:
+    if not intent.tests and not intent.hard_tests:
         note(words("no-tests"))
     elif state.matcher is None:
         note(words("learning"))
@@ -112,11 +112,12 @@ def _tests(intent: Intent, state: State, words: Words) -> None:
 
 def test_row(test: Tested, words: Words) -> None:
     """A test with what comes of it."""
-    kind = "bad" if not test.passed else "good" if test.match.verdict is Verdict.SURE else "fair"
+    lost = "fair" if test.hard and test.match.verdict is not Verdict.SURE else "bad"
+    kind = lost if not test.passed else "good" if test.match.verdict is Verdict.SURE else "fair"
     with ui.element("li").classes(kind):
         ui.icon({"good": "check_circle", "fair": "help", "bad": "cancel"}[kind])
         ui.label(test.text).classes("grow")
-        ui.label(outcome(test, words)).classes("beside")
+        ui.label(f"{words('hard')} · {outcome(test, words)}" if test.hard else outcome(test, words)).classes("beside")
 
 
 def outcome(test: Tested, words: Words) -> str:

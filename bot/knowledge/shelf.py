@@ -1,28 +1,15 @@
-"""The base as an editor looks through it: where an intent stands, what a search finds, which tests fail."""
+"""The base as an editor looks through it: what a search finds, which tests pass."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from bot.domain.knowledge import Intent, KnowledgeBase, Localized
 from bot.domain.match import Match, Verdict
 from bot.matching import Matcher
 
-_ID = re.compile(r"""^\s*(?:-\s*)?id:\s*["']?([a-z0-9._]+)["']?\s*(?:#.*)?$""")
 _TAG = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line of a file; lines count from 1."""
-
-    file: Path
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file.name}:{self.line}"
 
 
 class Part(StrEnum):
@@ -45,23 +32,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """A test of an intent and what the matcher makes of it."""
+    """A test of an intent and what the matcher makes of it; of a `hard` one no more than an agent is expected."""
 
     text: str
     match: Match
     passed: bool
-
-
-def places(folder: Path) -> Mapping[str, Place]:
-    """Where every intent begins. Files are looked through as text, so a broken one still tells its places."""
-    return {name: place for file in sorted(folder.glob("*.y*ml")) for name, place in _places(file)}
-
-
-def _places(file: Path) -> Iterator[tuple[str, Place]]:
-    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-    for number, line in enumerate(lines, 1):
-        if found := _ID.match(line):
-            yield found[1], Place(file, number)
+    hard: bool
 
 
 def search(knowledge: KnowledgeBase, query: str) -> Sequence[Found]:
@@ -88,7 +64,7 @@ def _found(intent: Intent, words: Sequence[str]) -> Found | None:
 def _parts(intent: Intent) -> Iterator[tuple[Part, str]]:
     yield Part.TITLE, f"{' '.join(_all(intent.title))} {intent.id}"
     yield from ((Part.PHRASE, phrase) for phrase in intent.phrases)
-    yield from ((Part.TEST, test) for test in intent.tests)
+    yield from ((Part.TEST, test) for test in (*intent.tests, *intent.hard_tests))
     yield from ((Part.ANSWER, plain(text)) for text in _all(intent.response.text))
 
 
@@ -106,10 +82,11 @@ def plain(text: str) -> str:
 
 
 def tested(intent: Intent, matcher: Matcher) -> Sequence[Tested]:
-    """Every test of the intent, asked now."""
-    return [_tested(test, intent.id, matcher.match(test)) for test in intent.tests]
+    """Every test of the intent, asked now; the hard ones last."""
+    texts = [*((test, False) for test in intent.tests), *((test, True) for test in intent.hard_tests)]
+    return [_tested(text, intent.id, matcher.match(text), hard=hard) for text, hard in texts]
 
 
-def _tested(text: str, intent_id: str, match: Match) -> Tested:
+def _tested(text: str, intent_id: str, match: Match, *, hard: bool) -> Tested:
     own = match.best is not None and match.best.intent_id == intent_id
-    return Tested(text, match, own and match.verdict is not Verdict.NO_MATCH)
+    return Tested(text, match, own and match.verdict is not Verdict.NO_MATCH, hard)

@@ -4,52 +4,41 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from bot.domain.knowledge import Intent, KnowledgeBase
-from bot.errors import KnowledgeError, Problem
-from bot.knowledge import shelf
+from bot.domain.knowledge import KnowledgeBase
+from bot.errors import KnowledgeError
 from bot.knowledge.building import matcher
-from bot.knowledge.reader import examine, problems
-from bot.knowledge.shelf import Place, Tested
+from bot.knowledge.check import Report, checked, formal
+from bot.knowledge.reader import Examination, Place, examine, problems
 from bot.matching import Matcher, MatchingSettings
 
 log = logging.getLogger(__name__)
 
+_Made = TypeVar("_Made")
 PAUSE_S = 1.0
 """Between two looks at the files."""
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
-    """A test that does not find its intent."""
-
-    intent: Intent
-    test: Tested
-
-
-@dataclass(frozen=True, slots=True)
 class State:
-    """What is known of the base now. With `errors` the knowledge is the last good one, or None before any.
+    """What is known of the base now. When it cannot be read `knowledge` is the last good one, or None before any.
 
-    While `learning`, `matcher` is that of the version before, so it may name intents that are gone.
+    While `learning`, `matcher` is that of the version before, so it may name intents that are gone, and `report` has
+    only what can be told without one.
     """
 
     knowledge: KnowledgeBase | None = None
     matcher: Matcher | None = None
-    errors: Sequence[Problem] = ()
-    warnings: Sequence[Problem] = ()
-    failing: Sequence[Failing] = ()
+    report: Report = field(default_factory=lambda: Report(()))
     places: Mapping[str, Place] = field(default_factory=dict)
+    broken: bool = False
     learning: bool = False
-
-    @property
-    def problems(self) -> int:
-        """How many things `kb check` names in the files."""
-        return len(self.errors) + len(self.warnings)
 
 
 class Workshop:
@@ -70,8 +59,8 @@ class Workshop:
             KnowledgeError: there was none yet, or its files have mistakes.
         """
         state = self.state
-        if state.knowledge is None or state.matcher is None:
-            raise KnowledgeError(state.errors)
+        if state.broken or state.knowledge is None or state.matcher is None:
+            raise KnowledgeError(problems((one.finding for one in state.report.remarks), self.language))
         return state.knowledge, state.matcher
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
@@ -93,10 +82,10 @@ class Workshop:
         seen = await asyncio.to_thread(_fingerprint, self.folder)
         if seen == self._seen:
             return
-        read = await _apart(self._read)
-        self._change(read)
-        if read.learning:
-            self._change(await _apart(lambda: self._learnt(read)))
+        found, state = await _apart(self._read)
+        self._change(state)
+        if knowledge := found.knowledge:
+            self._change(await _apart(lambda: self._learnt(found, knowledge)))
         self._seen = seen
 
     def _change(self, state: State) -> None:
@@ -105,45 +94,35 @@ class Workshop:
             with contextlib.suppress(RuntimeError):  # a page that was closed just now
                 listener()
 
-    def _read(self) -> State:
-        found = examine(self.folder, datetime.now().astimezone().date())
-        errors, warnings = (tuple(problems(some, self.language)) for some in (found.errors, found.warnings))
-        old = self.state
+    def _read(self) -> tuple[Examination, State]:
+        found, old = examine(self.folder, datetime.now().astimezone().date()), self.state
         if found.knowledge is None:
-            return State(old.knowledge, old.matcher, errors, warnings, old.failing, old.places)
-        where = shelf.places(self.folder) if self.folder.is_dir() else {}
-        if old.matcher and old.knowledge and old.knowledge.version == found.knowledge.version:
-            return State(found.knowledge, old.matcher, errors, warnings, old.failing, where)
-        return State(found.knowledge, old.matcher, errors, warnings, old.failing, where, learning=True)
+            return found, State(old.knowledge, old.matcher, formal(found), old.places, broken=True)
+        return found, State(found.knowledge, old.matcher, formal(found), found.places, learning=True)
 
-    def _learnt(self, read: State) -> State:
-        knowledge = read.knowledge
-        if knowledge is None:
-            return read
-        ready = matcher(knowledge, self._settings)
-        failing = [
-            Failing(one, test) for one in knowledge.intents for test in shelf.tested(one, ready) if not test.passed
-        ]
-        return State(knowledge, ready, read.errors, read.warnings, tuple(failing), read.places)
+    def _learnt(self, found: Examination, knowledge: KnowledgeBase) -> State:
+        old = self.state.matcher
+        ready = old if old and old.knowledge_version == knowledge.version else matcher(knowledge, self._settings)
+        return State(knowledge, ready, checked(found, knowledge, ready), found.places)
 
 
-async def _apart(work: Callable[[], State]) -> State:
+async def _apart(work: Callable[[], _Made]) -> _Made:
     """Do the work in a thread that nobody waits for at the end: learning a large base takes a while."""
     loop = asyncio.get_running_loop()
-    done: asyncio.Future[State] = loop.create_future()
+    done: asyncio.Future[_Made] = loop.create_future()
 
-    def tell(state: State | None, error: Exception | None) -> None:
+    def tell(outcome: Callable[[], None]) -> None:
         if not done.cancelled():
-            done.set_exception(error) if error else done.set_result(state or State())
+            outcome()
 
     def run() -> None:
-        state, error = None, None
         try:
-            state = work()
-        except Exception as caught:  # noqa: BLE001 - whoever waits gets it
-            error = caught
+            made = work()
+            outcome = partial(done.set_result, made)
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            outcome = partial(done.set_exception, error)
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(tell, state, error)
+            loop.call_soon_threadsafe(tell, outcome)
 
     threading.Thread(target=run, name="base", daemon=True).start()
     return await done

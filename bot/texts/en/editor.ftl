@@ -61,6 +61,7 @@ editor-phrases =
     }
 editor-tests = Tests
 editor-no-tests = No tests. Add two at least, in other words than the phrases.
+editor-hard = hard
 editor-test-sure = answers at once
 editor-test-unsure = asks “Which is closer?”
 editor-test-agent = calls an agent
@@ -111,8 +112,8 @@ editor-no-git = The base's folder is not in git, so only the times of files are 
 editor-no-lines = This commit changes nothing in this folder.
 
 editor-no-problems = All is well: no mistakes, and every test finds its intent.
-editor-problems-errors = Mistakes
-editor-problems-warnings = Warnings
-editor-problems-tests = Tests that do not find their intent
+editor-problems-error = Mistakes
+editor-problems-warning = Warnings
+editor-problems-note = Notes
 
 config-expected-listen = a host and a port such as 127.0.0.1:8090

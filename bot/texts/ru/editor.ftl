@@ -66,6 +66,7 @@ editor-phrases =
     }
 editor-tests = Проверки
 editor-no-tests = Проверок нет. Допишите хотя бы две — другими словами, чем фразы.
+editor-hard = трудная
 editor-test-sure = ответит сразу
 editor-test-unsure = спросит «Что ближе?»
 editor-test-agent = позовёт сотрудника
@@ -116,8 +117,8 @@ editor-no-git = Папка базы не в git, поэтому видно то�
 editor-no-lines = В этой папке правка ничего не меняет.
 
 editor-no-problems = Всё в порядке: ошибок нет, каждая проверка находит свой вопрос.
-editor-problems-errors = Ошибки
-editor-problems-warnings = Предупреждения
-editor-problems-tests = Проверки, что не находят свой вопрос
+editor-problems-error = Ошибки
+editor-problems-warning = Предупреждения
+editor-problems-note = Примечания
 
 config-expected-listen = адрес и порт, например 127.0.0.1:8090
