@@ -5,29 +5,43 @@ from collections.abc import Sequence
 
 from nicegui import ui
 
-from bot.editor.frame import Bench, Words, frame, live, note, section
-from bot.knowledge.history import Edit, change, history
+from bot.editor.frame import Bench, Words, frame, note, section
+from bot.knowledge.history import Edit, History, change, history
+
+LOOK_S = 3.0
+"""Between two looks at git."""
 
 
 def show(bench: Bench) -> None:
-    """The history of the folder; a commit opens to its diff."""
+    """The history of the folder; a commit opens to its diff. Shown anew only when there is something new."""
     with frame(bench, "changes") as words:
+        shown: list[History] = []
 
         @ui.refreshable
-        async def edits() -> None:
-            found = await asyncio.to_thread(history, bench.workshop.folder)
-            if found.under_git:
-                section(words("pending"))
-                lines_of_diff(found.pending) if found.pending else note(words("pending-none"))
-                section(words("commits"))
-            else:
-                note(words("no-git"))
-            with ui.element("div").classes("list"):
-                for edit in found.edits:
-                    _commit(edit, bench, words) if found.under_git else _file(edit)
+        def edits() -> None:
+            if shown:
+                _edits(shown[0], bench, words)
 
-        ui.timer(0, edits, once=True)
-        live(bench, edits)
+        async def look() -> None:
+            found = await asyncio.to_thread(history, bench.workshop.folder)
+            if [found] != shown:
+                shown[:] = [found]
+                edits.refresh()
+
+        edits()
+        ui.timer(LOOK_S, look)
+
+
+def _edits(found: History, bench: Bench, words: Words) -> None:
+    if found.under_git:
+        section(words("pending"))
+        lines_of_diff(found.pending) if found.pending else note(words("pending-none"))
+        section(words("commits"))
+    else:
+        note(words("no-git"))
+    with ui.element("div").classes("list"):
+        for edit in found.edits:
+            _commit(edit, bench, words) if found.under_git else _file(edit)
 
 
 def _file(edit: Edit) -> None:

@@ -35,7 +35,7 @@ def history(folder: Path, most: int = 30) -> History:
     """The latest changes of the folder, newest first. Takes git's time: call it off the event loop."""
     log = _git(folder, "log", f"-n{most}", f"--format={_RECORD}%H{_FIELD}%an{_FIELD}%ct{_FIELD}%s", "--", ".")
     if log is None:
-        return History(False, (), tuple(_by_file(folder))[:most])
+        return History(False, [], tuple(_by_file(folder))[:most])
     new = _git(folder, "ls-files", "--others", "--exclude-standard", "--", ".") or ""
     fresh = [f"new file: {name}" for name in new.splitlines()]
     pending = [*fresh, *_lines(_git(folder, "diff", "HEAD", "--relative", "--", "."))]
