@@ -24,6 +24,14 @@ OLD and NEW are folders, or git:REV (git:HEAD~1, git:main): the configured base 
 Without --questions every test and phrase of both versions is asked.
 Exit codes: 0 no question gets another answer, 1 a version or the questions have mistakes, 3 some answer changes."""
 
+_IMPORT = """\
+Reads Rasa (nlu.yml, domain.yml, rules.yml), a Dialogflow ES or CX export (zip or folder), or a CSV or XLSX table of
+questions and answers, and writes the same as a base. What has no place in a base is listed with its place and why.
+No file is ever written over."""
+_EXPORT = """\
+By intent: {"id", "topic", "owner", "title", "phrases", "response", "handoff", "valid_until", "tests", "hard_tests",
+"small_talk"}. By phrase: {"text", "intent", "kind"}, which kb evaluate and kb diff read as --questions."""
+
 
 def add(commands: _Parsers, common: Callable[[argparse.ArgumentParser], None]) -> None:
     """Add the commands; `common` gives each the options that every kb command has."""
@@ -38,7 +46,19 @@ def add(commands: _Parsers, common: Callable[[argparse.ArgumentParser], None]) -
     page = commands.add_parser("page", help="the editors' page in a browser (needs the extra `editor`)")
     page.add_argument("--port", type=_port, help="another port than editor.listen has; 0 is any free one")
     page.set_defaults(run=_page)
-    for command in (diff, page):
+    bring_in = commands.add_parser("import", help="make a base of another program's", description=_IMPORT)
+    bring_in.formatter_class = raw
+    bring_in.add_argument("source", type=Path, metavar="SOURCE", help="file, folder or zip")
+    bring_in.add_argument("--into", type=Path, required=True, metavar="DIR", help="folder of the new base")
+    formats = ("rasa", "dialogflow-cx", "dialogflow-es", "table")
+    bring_in.add_argument("--format", choices=formats, default="", help="what it is (default: found out)")
+    bring_in.set_defaults(run=_import)
+    hand_out = commands.add_parser("export", help="print the base as JSON lines", description=_EXPORT)
+    hand_out.formatter_class = raw
+    hand_out.add_argument("--format", choices=("jsonl",), default="jsonl", help="the format (default: jsonl)")
+    hand_out.add_argument("--by", choices=("intent", "phrase"), default="intent", help="what a line holds")
+    hand_out.set_defaults(run=_export)
+    for command in (diff, page, bring_in, hand_out):
         common(command)
 
 
@@ -95,6 +115,19 @@ def _page(parsed: argparse.Namespace) -> int:
 
     asyncio.run(work())
     return 0
+
+
+def _import(parsed: argparse.Namespace) -> int:
+    from bot.exchange import cli
+
+    return cli.bring_in(parsed.source, parsed.into, settings_of(parsed).language, form=parsed.format)
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    from bot.exchange import cli
+
+    settings = settings_of(parsed)
+    return cli.hand_out(settings.knowledge_base, parsed.by, settings.language)
 
 
 def _port(text: str) -> int:

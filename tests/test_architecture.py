@@ -57,7 +57,8 @@ ROOMS = {
     "demo": {"app", "config", "domain", "emulator", "errors", "knowledge", "matching", "texts"},
     "gaps": {"config", "database", "editing", "learning", "storage"},
     "editor": {"domain", "errors", "knowledge", "learning", "matching", "texts"},
-    "editing": {"config", "editor", "errors", "gaps", "knowledge", "logs", "matching", "texts"},
+    "exchange": {"domain", "errors", "knowledge", "matching", "texts", "yaml_source"},
+    "editing": {"config", "editor", "errors", "exchange", "gaps", "knowledge", "logs", "matching", "texts"},
     "__main__": {
         "app",
         "config",
@@ -88,6 +89,7 @@ LIBRARIES = {
     "structlog": {"logs"},
     "prometheus_client": {"operations"},
     "jinja2": {"knowledge"},
+    "openpyxl": {"exchange"},
     "nicegui": {"editor"},
     "fastapi": {"editor"},
     "uvicorn": {"editor"},

@@ -144,15 +144,20 @@ def _files(folder: Path) -> list[str]:
     return [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()]
 
 
-def url(value: str) -> str:
-    """An address that Telegram puts behind a button."""
+def opens(value: str) -> bool:
+    """Whether it is an address that Telegram puts behind a button."""
     try:
         parts = urlsplit(value)
         host = parts.hostname or ""
     except ValueError:
-        raise wrong("kb-url", url=value) from None
+        return False
     web = parts.scheme in {"http", "https"} and re.fullmatch(r"[^.\s]+(\.[^.\s]+)+", host)
-    if re.search(r"\s", value) or not (web or (parts.scheme == "tg" and host)):
+    return not re.search(r"\s", value) and bool(web or (parts.scheme == "tg" and host))
+
+
+def url(value: str) -> str:
+    """An address that Telegram puts behind a button."""
+    if not opens(value):
         guess = f"https://{value}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value) else ""
         raise wrong("kb-url-near" if guess else "kb-url", url=value, near=guess)
     return value

@@ -98,7 +98,7 @@ async def test_a_question_is_tried_with_its_explanation(
         await page.keyboard.press("Enter")
         await expect(page.get_by_text("Бот ответит сразу.")).to_be_visible(timeout=SLOW_MS)
         await expect(page.get_by_text("ближайшая фраза: как узнать баланс")).to_be_visible()
-        await expect(page.locator("ol.candidates li").first).to_contain_text("99%")
+        await expect(page.locator("ol.candidates li").first).to_contain_text(re.compile(r"\d+%"))
         await expect(page.locator(".bubble")).to_contain_text("*100#")
         await shot(page, f"ask-{name}")
         await page.get_by_placeholder("Вопрос, как его напишет абонент").fill("квантовая физика")
