@@ -140,7 +140,9 @@ class App:
             log.info("stopped")
 
     async def _receive(self) -> None:
-        await self.sharing.lead("receiver")
+        """Polling is for one; a webhook may reach any process."""
+        if isinstance(self.poller, Poller):
+            await self.sharing.lead("receiver")
         await self.poller.run()
 
     async def _ring(self) -> None:

@@ -101,7 +101,8 @@ class Timers:
     async def _begin(self, now: float) -> None:
         if self._share:
             due = await self._store.due_timers(now)
-            await self._share([_written(timer, now) for timer in due])
+            if due:
+                await self._share([_written(timer, now) for timer in due])
             return
         for timer in await self._store.due_timers(now):
             if timer.key not in self._under_way and self._failed_until.get(timer.key, now) <= now:

@@ -1,6 +1,7 @@
 """How fast the whole loop is, beside a bare aiogram echo bot in the same run.
 
     python -m tests.benchmarks.bench_loop [--subscribers 50] [--messages 4000] [--rounds 3]
+                                          [--setups sqlite postgresql postgresql:3]
 
 Emulator and bot are processes of their own, as in life; what is measured is the wall time from the first message
 until Telegram has taken the last reply. Machines are shared and noisy, so the ratios count, not the rates; each
@@ -8,6 +9,9 @@ round measures both bots one after the other and the median of the rounds' ratio
 
     relayed    a subscriber's message copied into the agents' topic, committed on the way
     answered   a question matched against the sample base and answered, committed on the way
+
+A set-up is a database and, behind a colon, how many processes share it. PostgreSQL is started for the run, with every
+commit on the disk.
 """
 
 import argparse
@@ -18,14 +22,16 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot.emulator.client import EmulatorClient
 from bot.emulator.values import DEFAULT_TOKEN, GROUP_ID
 from bot.knowledge import read
 from bot.matching import Matcher
+from tests import postgres
 
 ROOT = Path(__file__).parents[2]
 KNOWLEDGE = ROOT / "knowledge_base"
@@ -73,22 +79,63 @@ async def world(kept: int) -> AsyncIterator[EmulatorClient]:
             yield client
 
 
-@asynccontextmanager
-async def support_bot(client: EmulatorClient) -> AsyncIterator[int]:
-    """The real bot as `run` starts it, on a fresh database; yields its process id."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with support_bot_in(Path(folder), client) as pid:
-            yield pid
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """A kind of database and the number of processes that share it."""
+
+    database: str = "sqlite"
+    processes: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.database}, {self.processes} process{'es' if self.processes > 1 else ''}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Setup":
+        database, _, processes = text.partition(":")
+        if database not in ("sqlite", "postgresql") or (database == "sqlite" and processes not in ("", "1")):
+            raise argparse.ArgumentTypeError("sqlite, postgresql, or postgresql:3")
+        return cls(database, int(processes or 1))
+
+
+@cache
+def server() -> postgres.Server:
+    """PostgreSQL as it is installed: every commit is on the disk."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-bench-"))
+    return postgres.Server(folder / "data", "max_connections = 100\n")
 
 
 @asynccontextmanager
-async def support_bot_in(folder: Path, client: EmulatorClient) -> AsyncIterator[int]:
-    """The real bot on the database of that folder."""
+async def database(setup: Setup, folder: str) -> AsyncIterator[str]:
+    """The address of a fresh one."""
+    if setup.database == "sqlite":
+        yield f"sqlite:///{folder}/bench.db"
+        return
+    name = f"bench_{time.monotonic_ns()}"
+    await server().execute(f"create database {name}")
+    yield server().url(name)
+    await server().execute(f"drop database {name} with (force)")
+
+
+@asynccontextmanager
+async def support_bot(client: EmulatorClient, setup: Setup) -> AsyncIterator[int]:
+    """The real bot as `run` starts it, on a fresh database; yields its first process id."""
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = await stack.enter_async_context(database(setup, folder))
+        pids = [
+            await stack.enter_async_context(support_bot_in(Path(folder), client, url)) for _ in range(setup.processes)
+        ]
+        yield pids[0]
+
+
+@asynccontextmanager
+async def support_bot_in(folder: Path, client: EmulatorClient, url: str = "") -> AsyncIterator[int]:
+    """The real bot on that database, or on one in the folder."""
     environment = {
         "BOT_TOKEN": DEFAULT_TOKEN,
         "BOT_TELEGRAM__API_URL": client.url,
         "BOT_TELEGRAM__AGENTS_CHAT": str(GROUP_ID),
-        "BOT_DATABASE__URL": f"sqlite:///{folder}/bench.db",
+        "BOT_DATABASE__URL": url or f"sqlite:///{folder}/bench.db",
         "BOT_KNOWLEDGE_BASE": str(KNOWLEDGE),
         "BOT_SUPPORT__GATHER_SECONDS": "0",
         "BOT_SUPPORT__FLOOD_MESSAGES": "0",
@@ -134,10 +181,10 @@ async def bare(messages: int, count: int) -> tuple[float, list[float]]:
             return await rate(client, people, "эхо", messages, "sendMessage"), await latencies(client, people[0])
 
 
-async def ours(messages: int, count: int) -> tuple[float, float, list[float], list[int]]:
+async def ours(setup: Setup, messages: int, count: int) -> tuple[float, float, list[float], list[int]]:
     async with world(KEPT + 2 * messages // count) as client:
         people = await subscribers(client, count)
-        async with support_bot(client) as pid:
+        async with support_bot(client, setup) as pid:
             await rate(client, people, QUESTION, count * 4, "sendMessage")
             memory = [resident_mb(pid)]
             answered = await rate(client, people, QUESTION, messages, "sendMessage")
@@ -178,27 +225,53 @@ def told(name: str, rates: list[float], ratios: list[float]) -> str:
     return f"{name:10} {statistics.median(rates):8.0f} messages/s  {against}"
 
 
-async def main(subscriber_count: int, messages: int, rounds: int) -> None:
-    measured: list[Round] = []
-    waits: list[float] = []
+@dataclass
+class Measured:
+    """All rounds of one set-up."""
+
+    rounds: list[Round] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    memory: list[int] = field(default_factory=list)
+
+    def show(self, setup: Setup, match_ms: float, relayed_before: float) -> float:
+        """Print it and return the median rate of what was relayed, to compare the next with."""
+        print(f"-- {setup}")
+        for name in ("relayed", "answered"):
+            rates = [float(getattr(one, name)) for one in self.rounds]
+            print(told(name, rates, [rate / one.bare for rate, one in zip(rates, self.rounds, strict=True)]))
+        relayed = statistics.median(one.relayed for one in self.rounds)
+        answer_ms = 1000 / statistics.median(one.answered for one in self.rounds)
+        print(f"matching   {match_ms:.2f} ms a question, {match_ms / answer_ms:.0%} of an answer's {answer_ms:.2f} ms")
+        print(
+            f"latency    p50 {percentile(self.waits, 0.5):.1f} ms, p99 {percentile(self.waits, 0.99):.1f} ms a question"
+        )
+        print(f"memory     {' -> '.join(str(megabytes) for megabytes in self.memory)} MB over the last round")
+        if relayed_before:
+            print(f"relayed    {relayed / relayed_before:.2f} of the first set-up")
+        return relayed
+
+
+async def main(subscriber_count: int, messages: int, rounds: int, setups: list[Setup]) -> None:
+    measured = {setup: Measured() for setup in setups}
+    bare_rates: list[float] = []
     bare_waits: list[float] = []
-    memory: list[int] = []
     for number in range(rounds):
         bare_rate, bare_ms = await bare(messages, subscriber_count)
-        answered, relayed, ms, memory = await ours(messages, subscriber_count)
-        measured.append(Round(bare_rate, relayed, answered))
-        waits += ms
+        bare_rates.append(bare_rate)
         bare_waits += bare_ms
-        print(f"round {number + 1}: bare {bare_rate:.0f}, relayed {relayed:.0f}, answered {answered:.0f}", flush=True)
+        print(f"round {number + 1}: bare {bare_rate:.0f}", flush=True)
+        for setup, found in measured.items():
+            answered, relayed, ms, found.memory = await ours(setup, messages, subscriber_count)
+            found.rounds.append(Round(bare_rate, relayed, answered))
+            found.waits += ms
+            print(f"  {setup}: relayed {relayed:.0f}, answered {answered:.0f}", flush=True)
     match_ms = await asyncio.to_thread(matching_ms)
-    print(told("bare echo", [one.bare for one in measured], []))
-    print(told("relayed", [one.relayed for one in measured], [one.relayed / one.bare for one in measured]))
-    print(told("answered", [one.answered for one in measured], [one.answered / one.bare for one in measured]))
-    answer_ms = 1000 / statistics.median(one.answered for one in measured)
-    print(f"matching   {match_ms:.2f} ms a question, {match_ms / answer_ms:.0%} of an answer's {answer_ms:.2f} ms")
-    print(f"latency    p50 {percentile(waits, 0.5):.1f} ms, p99 {percentile(waits, 0.99):.1f} ms a question")
-    print(f"  bare     p50 {percentile(bare_waits, 0.5):.1f} ms, p99 {percentile(bare_waits, 0.99):.1f} ms an echo")
-    print(f"memory     {' -> '.join(str(megabytes) for megabytes in memory)} MB over the last round")
+    print(told("bare echo", bare_rates, []))
+    print(f"latency    p50 {percentile(bare_waits, 0.5):.1f} ms, p99 {percentile(bare_waits, 0.99):.1f} ms an echo")
+    first = 0.0
+    for setup, found in measured.items():
+        relayed = found.show(setup, match_ms, first)
+        first = first or relayed
 
 
 if __name__ == "__main__":
@@ -206,5 +279,6 @@ if __name__ == "__main__":
     parser.add_argument("--subscribers", type=int, default=50)
     parser.add_argument("--messages", type=int, default=4000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--setups", type=Setup.parse, nargs="+", default=[Setup()])
     chosen = parser.parse_args()
-    asyncio.run(main(chosen.subscribers, chosen.messages, chosen.rounds))
+    asyncio.run(main(chosen.subscribers, chosen.messages, chosen.rounds, chosen.setups))

@@ -1,5 +1,8 @@
 """Both kinds of databases end up with the same tables and columns, and say so when a newer version made them."""
 
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,8 @@ import pytest
 from bot.database import opened
 from bot.errors import DatabaseError
 from bot.storage.migrations import migrations
-from bot.storage.postgresql import upgrade
+from bot.storage.named import QUERIES, named
+from bot.storage.postgresql import connected, queries, upgrade
 from tests import postgres
 from tests.contract.conftest import select
 
@@ -60,3 +64,16 @@ async def test_a_database_of_a_newer_version_is_refused() -> None:
         with pytest.raises(DatabaseError, match="a newer version of the bot made it"):
             async with opened(url):
                 pass
+
+
+async def test_every_query_is_understood_by_both(tmp_path: Path) -> None:
+    """Each is prepared, so also those that no other test asks of both."""
+    file = tmp_path / "support.db"
+    async with opened(f"sqlite:///{file}"):
+        pass
+    with closing(sqlite3.connect(file)) as connection:
+        for sql in named(QUERIES).values():
+            connection.execute(f"explain {sql}", dict.fromkeys(re.findall(r":([a-z_]+)", sql)))
+    async with postgres.database() as url, connected(url) as server:
+        for query in queries().values():
+            await server.prepare(query.sql)

@@ -5,10 +5,11 @@ A dialogue is a list of steps that reads like a play. Every message that the bot
 """
 
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from bot.domain.ports import Clock
 from bot.emulator.client import EmulatorClient, File
 from bot.emulator.server import Emulator
 from bot.emulator.values import GROUP_ID
+from tests import postgres
 
 Json = dict[str, Any]
 KNOWLEDGE = Path(__file__).parent / "knowledge_base"
@@ -106,9 +108,11 @@ def environment(emulator: Emulator, folder: Path, **more: str) -> dict[str, str]
 async def stage(folder: Path, group: Any = None, *, start: float | None = None, **more: str) -> AsyncIterator[Stage]:
     """Emulator, client and bot, all running; it is `start` there, `group` changes the agents' group first.
 
-    `more` are variables of the environment.
+    `more` are variables of the environment. With TEST_DATABASE=postgresql every dialogue is played on a server.
     """
-    async with Emulator() as emulator, EmulatorClient(emulator.url) as client:
+    async with Emulator() as emulator, EmulatorClient(emulator.url) as client, AsyncExitStack() as besides:
+        if os.environ.get("TEST_DATABASE") == "postgresql":
+            more.setdefault("BOT_DATABASE__URL", await besides.enter_async_context(postgres.database()))
         nothing = folder / "config.yaml"
         nothing.touch()
         if group:

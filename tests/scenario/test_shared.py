@@ -5,11 +5,13 @@ import random
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from bot.app import App
 from bot.config import load
 from bot.emulator.client import EmulatorClient
 from bot.emulator.server import Emulator
+from bot.emulator.values import GROUP_ID
 from tests import postgres
-from tests.scenario.stage import environment, running
+from tests.scenario.stage import StageClock, environment, running
 from tests.scenario.test_kill import (
     PEOPLE,
     QUESTIONS,
@@ -131,3 +133,30 @@ async def test_what_one_learns_of_a_group_the_others_know(tmp_path: Path) -> Non
             async with asyncio.timeout(20):
                 while any(app.desk.groups.of("").by_topics for app in (one, two)):
                     await asyncio.sleep(0.01)
+
+
+async def test_a_timer_rings_once_however_many_processes_there_are(tmp_path: Path) -> None:
+    """The one that receives minds the clock; whoever has the conversation does what is due."""
+    async with postgres.database() as url, Emulator() as emulator, EmulatorClient(emulator.url) as client:
+        (tmp_path / "config.yaml").touch()
+        settings = load(tmp_path / "config.yaml", environment(emulator, tmp_path, BOT_DATABASE__URL=url))
+        clock = StageClock()
+        async with running(settings, clock=clock) as one, running(settings, clock=clock) as two:
+            for person in PEOPLE:
+                await client.user(person, first_name=f"Абонент {person}", language_code="ru", started=True)
+                await client.person(person).write("/operator")
+            await client.wait_calls("createForumTopic", len(PEOPLE), timeout=30)
+            await drained(one)
+            clock.move(90.0)
+            for app in (one, two, one):
+                await app.timers.fire_due(clock())
+            await drained(two)
+            said = [str(message.get("text")) for message in await client.messages(GROUP_ID)]
+        assert len([text for text in said if "ждёт" in text and "Абонент ждёт" in text]) == len(PEOPLE), said
+
+
+async def drained(app: App) -> None:
+    """Return when nothing is left to do for any process."""
+    async with asyncio.timeout(30):
+        while await app.store.unfinished() or await app.store.unsent():
+            await asyncio.sleep(0.02)
