@@ -5,7 +5,9 @@ import random
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.app import App
+import pytest
+
+from bot.app import App, build
 from bot.config import load
 from bot.emulator.client import EmulatorClient
 from bot.emulator.server import Emulator
@@ -25,6 +27,14 @@ from tests.scenario.test_kill import (
 
 PROCESSES = 3
 KILLS = 2
+
+
+@pytest.fixture(autouse=True)
+async def learnt(tmp_path: Path) -> None:
+    """The base is learnt before the processes start, which would each do it while they are waited for."""
+    (tmp_path / "config.yaml").touch()
+    async with Emulator() as emulator, build(load(tmp_path / "config.yaml", environment(emulator, tmp_path))):
+        pass
 
 
 def subscriber(texts: list[str]) -> int:
