@@ -145,7 +145,8 @@ async def test_200_means_that_it_is_on_the_disk(tmp_path: Path, hook: Hooked, mo
     finally:
         blocker.execute("rollback")
         blocker.close()
-    await hook.stage.client.wait_message(101, contains="Наберите", timeout=20)
+    monkeypatch.undo()
+    await hook.stage.client.wait_message(101, contains="Наберите", timeout=40)
     assert await hook.post(UPDATE) == 200
     await hook.stage.idle()
     assert await hook.stage.client.count("sendMessage", 101) == 1
