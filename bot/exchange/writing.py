@@ -25,6 +25,8 @@ _LATIN = dict(
 )
 _BRACKETS = re.compile(r"[()\[\]{}|]")
 _BRACES = str.maketrans("{}", "()")
+#: Control characters but for tab and line feed, which YAML escapes or forbids.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class _Work:
         """A file a topic, and one for what concerns all."""
         topics: dict[str, list[Plain]] = {}
         for draft, phrases, own in self._kept:
-            topics.setdefault(draft.topic.strip(), []).append(self._entry(draft, phrases, own))
+            topics.setdefault(_line(draft.topic), []).append(self._entry(draft, phrases, own))
         names = _ids([(topic or "imported").replace(".", "_") for topic in topics])
         found: dict[str, Plain] = {
             f"{name.replace('.', '_')}.yaml": {
@@ -101,9 +103,7 @@ class _Work:
         return found
 
     def _common(self) -> dict[str, Plain]:
-        groups = [
-            list(dict.fromkeys(word.strip() for word in group if word.strip())) for group in self._imported.synonyms
-        ]
+        groups = [list(dict.fromkeys(filter(None, map(_line, group)))) for group in self._imported.synonyms]
         outside = [text for one in self._imported.out_of_scope if (text := _phrase(one))]
         found: dict[str, Plain] = {}
         if pairs := [group for group in groups if len(group) > 1]:
@@ -127,13 +127,13 @@ class _Work:
         return list(found.values())
 
     def _entry(self, draft: Draft, phrases: Sequence[str], own: str) -> dict[str, Plain]:
-        title = " ".join((draft.title or phrases[0]).split())
+        title = _line(draft.title) or phrases[0]
         entry: dict[str, Plain] = {
             "id": own,
             "title": (title[:1].upper() + title[1:])[:TITLE_LENGTH].strip(),
             "phrases": [*phrases],
         }
-        answers = {language: text for language, text in draft.answers.items() if text.strip()}
+        answers = {language: text for language, text in draft.answers.items() if _line(text)}
         if answers:
             return {**entry, "response": self._response(draft, answers)}
         self.lost.append(Lost(draft.place, "no-answer", {"name": draft.name}))
@@ -157,13 +157,13 @@ class _Work:
 
     def _links(self, draft: Draft) -> Iterable[tuple[str, str]]:
         for title, url in draft.links:
-            if title.strip() and opens(url):
-                yield title.strip(), url
+            if _line(title) and opens(url):
+                yield _line(title), url
             else:
                 self.lost.append(Lost(draft.place, "button", {"title": title or url}))
 
     def _text(self, draft: Draft, text: str) -> str:
-        plain = text.strip().translate(_BRACES)
+        plain = _UNSEEN.sub("", text).strip().translate(_BRACES)
         if units(html.escape(plain, quote=False)) > TEXT_UNITS:
             self.lost.append(Lost(draft.place, "text-cut", {"name": draft.name, "most": TEXT_UNITS}))
             while units(html.escape(plain, quote=False)) > TEXT_UNITS - 1:
@@ -174,7 +174,12 @@ class _Work:
 
 def _phrase(text: str) -> str:
     """A phrase without what would be a template, in one line."""
-    return " ".join(_BRACKETS.sub(" ", text).split())
+    return _line(_BRACKETS.sub(" ", text))
+
+
+def _line(text: str) -> str:
+    """In one line, without what nobody sees: a cell may hold any character, a YAML file may not."""
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def _ids(names: Iterable[str]) -> list[str]:

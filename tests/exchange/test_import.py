@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -360,6 +360,7 @@ def test_aliases_that_explode_are_refused(tmp_path: Path) -> None:
 
 
 @settings(max_examples=25, deadline=None)
+@example([("как дела", "", "\x1a\nä")])
 @given(st.lists(st.tuples(st.text(), st.text(), st.text(max_size=8)), min_size=1, max_size=5))
 def test_whatever_a_cell_holds_makes_a_base_that_can_be_read(rows: list[tuple[str, str, str]]) -> None:
     drafts = [Draft(q[:9], f"t:{n}", (q,), {"": a}, topic=topic) for n, (q, a, topic) in enumerate(rows)]
