@@ -87,7 +87,7 @@ def _bundle(language: str) -> FluentBundle:
 
 
 @cache
-def _shipped(language: str) -> tuple[FluentResource, ...]:
+def _shipped(language: str) -> tuple[ast.Resource, ...]:
     """Parsed once a process: it takes a tenth of a second, and commands read the texts more than once."""
     files = sorted((SHIPPED / language).glob("*.ftl"))
     return tuple(FluentResource(file.read_text(encoding="utf-8")) for file in files)
