@@ -22,15 +22,18 @@ class Outage:
         self._zone = ZoneInfo(time_zone)
         self._noted: float | None = None
 
-    async def heard(self) -> None:
-        """The channel answered, and whatever it kept is here or on its way."""
+    async def heard(self, after_silence: bool) -> None:
+        """The channel answered, and whatever it kept is here or on its way.
+
+        Only what comes `after_silence` ends an outage: a clock set anew while the channel answers all along is none.
+        """
         now = self._clock()
         if self._noted is not None and 0 <= now - self._noted < NOTED_EVERY_S:
             return
         last = float(await self._store.fact(FACT) or now)
         async with self._store.unit() as unit:
             unit.save_fact(FACT, str(now))
-            if now - last > KEPT_S:
+            if after_silence and now - last > KEPT_S:
                 arguments = {"since": self._said(last), "until": self._said(now - KEPT_S)}
                 text = self._texts.say(self._texts.default, "outage", arguments)
                 unit.send(Room(), Reply(text), f"outage:{last}")

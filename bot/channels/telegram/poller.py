@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from aiogram import Bot
@@ -43,7 +44,10 @@ class Receiver(Protocol):
 
 
 class Poller:
-    """Fetches updates and confirms each batch only when the receiver has it on the disk. `heard` follows an answer."""
+    """Fetches updates and confirms each batch only when the receiver has it on the disk. `heard` follows an answer.
+
+    It is told whether silence came before: the start, or a request that failed.
+    """
 
     def __init__(
         self,
@@ -51,7 +55,7 @@ class Poller:
         receiver: Receiver,
         allowed_updates: Sequence[str],
         timeout_s: int,
-        heard: Callable[[], Awaitable[None]] | None = None,
+        heard: Callable[[bool], Awaitable[None]] | None = None,
     ) -> None:
         self._bot = bot
         self._heard = heard
@@ -61,6 +65,7 @@ class Poller:
         self._offset: int | None = None
         self._failures = 0
         self._conflicts = 0
+        self._silence = True
         self.caught_up = asyncio.Event()
         """Set once what Telegram kept for the bot has been asked for and stored."""
 
@@ -77,7 +82,8 @@ class Poller:
                 await asyncio.shield(asyncio.ensure_future(self._receiver.accept(updates)))
                 self._offset = int(updates[-1]["update_id"]) + 1
             if self._heard and not self._failures:
-                await persistently(self._heard, "the time of the last answer")
+                await persistently(partial(self._heard, self._silence), "the time of the last answer")
+                self._silence = False
             if not self._failures and len(updates) < BATCH:
                 self.caught_up.set()
 
@@ -87,6 +93,7 @@ class Poller:
         try:
             raw: Any = await self._bot(method, request_timeout=self._timeout_s + 15)
         except TelegramAPIError as error:
+            self._silence = True
             await self._wait(error)
             return []
         if self._failures:
