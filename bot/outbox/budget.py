@@ -110,6 +110,16 @@ class Budget:
         self.learnt = True
         self._short_since = None
 
+    def paused(self, now: float, seconds: float) -> None:
+        """The place wants to be left alone, and it is not about how much it took."""
+        self._recovering = True
+        self.paused_until = max(self.paused_until, now + seconds)
+
+    def is_full_by(self, now: float, seconds: float) -> bool:
+        """Whether a refusal for so long fits a window that is full: it lasts until the oldest call leaves it."""
+        taken = self.used(now)
+        return self.learnt or (taken > 0 and seconds >= (self._log[0] + self.usual.window_s - now) / 2)
+
     def pressed(self, now: float) -> None:
         """Calls wait for this place: after long enough without a refusal, one more than before may go."""
         if not self.learnt or now < self.paused_until:

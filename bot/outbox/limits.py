@@ -18,8 +18,10 @@ from bot.outbox.budget import BOT, PERSON, SHARED, Budget
 
 STEP_S = 30.0
 SWEPT_EVERY = 1_000
-CROWDED = 0.8
-"""What share of the bot's usual calls has to be in use for a refusal to be about the bot and not the place."""
+CROWDED = 0.5
+"""What share of the bot's usual calls has to be in use for a refusal to be about the bot."""
+SURELY = 0.8
+"""What share of its usual calls a place has to have had for a refusal to be surely about the place."""
 
 Ticket = tuple[float, int]
 """Since when somebody waits, and a number where that is the same."""
@@ -109,16 +111,19 @@ class Limits:
     def refused(self, route: Route, seconds: float) -> None:
         """The place answered that it has to be left alone for so long.
 
-        When it cannot have had too much and the bot as a whole may well have, the bot's calls are counted too.
+        What is too short for a full window of this place is about something else: the bot as a whole, when that said
+        much within the last second.
         """
         now = self._time.now()
         budget = self._budget(route.place, route.shared)
-        innocent = not budget.learnt and budget.used(now) < budget.usual.calls * CROWDED
-        if innocent and self._bot.used(now) >= BOT.calls * CROWDED:
-            self._bot.refused(now, 0.0)
-            budget.paused_until = max(budget.paused_until, now + seconds)
-        else:
+        crowded = self._bot.used(now) >= BOT.calls * CROWDED
+        little = not budget.learnt and budget.used(now) < budget.usual.calls * SURELY
+        if budget.is_full_by(now, seconds) and not (crowded and little):
             budget.refused(now, seconds)
+        else:
+            budget.paused(now, seconds)
+            if crowded:
+                self._bot.refused(now, 0.0)
         self._changed.set()
 
     def is_short(self, place: str) -> bool:

@@ -147,6 +147,21 @@ async def test_a_refusal_for_all_paces_all_and_pauses_one() -> None:
     assert len(play.server.took) == 10
 
 
+async def test_a_busy_group_is_not_blamed_for_what_the_bot_said_too_much() -> None:
+    play = Play()
+    for second in range(10):
+        play.time.move(float(second))
+        for _ in range(24):
+            assert await play.limits.turn(GROUP, lambda: WORDS)
+            play.limits.sent(GROUP.place)
+            play.limits.over(GROUP)
+    assert await play.limits.turn(GROUP, lambda: WORDS)
+    play.limits.refused(GROUP, 1.0)
+    play.limits.over(GROUP)
+    assert not play.limits.is_short(GROUP.place), "a full minute would have had to wait for 50 seconds"
+    assert play.limits.forecast(PERSON.place) == 0.0
+
+
 @pytest.mark.parametrize("waiting", [0, 3])
 async def test_a_stop_tells_everybody_who_waits(waiting: int) -> None:
     play = Play()
