@@ -16,7 +16,7 @@ import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,7 +97,7 @@ class Processes:
         if plan.database:
             self._environment["BOT_DATABASE__URL"] = plan.database
         self._running: list[asyncio.subprocess.Process] = []
-        self.killed_at: list[float] = []
+        self.killed_at: list[int] = []
 
     async def start(self) -> None:
         """As many as there have to be."""
@@ -107,14 +107,14 @@ class Processes:
                 started = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=self._environment, stderr=log)
             self._running.append(started)
 
-    async def kill(self, chance: random.Random, at: float) -> None:
-        """One of them, without a warning, and start another."""
+    async def kill(self, chance: random.Random, calls: Callable[[], int]) -> None:
+        """One of them, without a warning, and start another; `calls` tells how many Telegram has heard by then."""
         victim = self._running.pop(chance.randrange(len(self._running)))
         if victim.returncode is not None:
             raise RuntimeError(f"a process ended by itself with {victim.returncode}:\n{self.log()[-3000:]}")
         victim.kill()
         await victim.wait()
-        self.killed_at.append(at)
+        self.killed_at.append(calls())
         await self.start()
 
     async def stop(self) -> Sequence[int]:
@@ -153,11 +153,15 @@ class Chaos:
             await self.client.advance(self.chance.choice((-1800.0, 0.0, 1800.0)))
             for _ in range(killings.count(number)):
                 await self.until(number * plan.subscribers + self.chance.randrange(plan.subscribers), "questions")
-                await self.processes.kill(self.chance, self.emulator.world.journal.number)
+                await self.processes.kill(self.chance, self.calls)
         await self.until(plan.subscribers * plan.questions, "questions")
         await self.agents_reply()
         await self.until(plan.subscribers * REPLIES, "replies")
         return self.outcome()
+
+    def calls(self) -> int:
+        """The number of the latest call that Telegram heard."""
+        return self.emulator.world.journal.number
 
     async def agents_reply(self) -> None:
         """In every topic, with the last of the kills in the middle."""
@@ -167,7 +171,7 @@ class Chaos:
                 if person in threads:
                     await self.client.agent(501).write(threads[person], f"ответ {number} абоненту {person}")
                 if self.plan.kills and number == 1 and place == self.plan.subscribers // 2:
-                    await self.processes.kill(self.chance, self.emulator.world.journal.number)
+                    await self.processes.kill(self.chance, self.calls)
 
     async def until(self, count: int, what: str) -> None:
         """Wait until so many different ones arrived; what never comes is told as lost in the end."""

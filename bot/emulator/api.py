@@ -68,7 +68,7 @@ class Api:
 
     async def run(self, method: Method, params: Params, chat_id: int | None) -> Any:
         if method.sends:
-            self.world.flood.spend(chat_id or 0, self.world.now())
+            self.world.flood.spend(chat_id or 0, self.world.clock())
         result = method(Call(self.world, self.webhook, params))
         return await result if isinstance(result, Awaitable) else result
 

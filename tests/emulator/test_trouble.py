@@ -46,6 +46,15 @@ async def test_a_clock_that_jumps(bot: Bot, client: EmulatorClient, clock: Clock
         assert (await bot.send_message(101, "т")).date.timestamp() - before.timestamp() == seconds
 
 
+async def test_a_clock_that_was_set_lengthens_no_wait(bot: Bot, client: EmulatorClient) -> None:
+    await client.limits(bot_per_second=1)
+    await bot.send_message(101, "т")
+    await client.advance(-3600.0)
+    with pytest.raises(exceptions.TelegramRetryAfter) as refused:
+        await bot.send_message(101, "т")
+    assert refused.value.retry_after == 1
+
+
 async def test_nonsense_is_refused(client: EmulatorClient) -> None:
     for wrong in ({"errors": 2}, {"slow_seconds": -1}, {"hail": 1}):
         with pytest.raises(EmulatorError):
