@@ -36,6 +36,7 @@ from bot.database import opened
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
 from bot.errors import StorageUnavailable, TelegramSetupError
+from bot.garbage import uninterrupted
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
@@ -150,9 +151,7 @@ class App:
         await self.timers.run(self.poller.caught_up)
 
     async def _send(self) -> None:
-        """The topics are read again: another process may have opened some before this one became the sender."""
         await self.sharing.lead("sender")
-        await self.desk.load()
         await self.sender.start()
         await self.sharing.feed(self.sender)
 
@@ -270,8 +269,9 @@ def _desk_terms(settings: Settings) -> DeskTerms:
 
 
 def _snapshot(settings: Settings) -> Snapshot:
-    knowledge = read(settings.knowledge_base, settings.language)
-    return Snapshot(knowledge, matcher(knowledge, _matching(settings)))
+    with uninterrupted():
+        knowledge = read(settings.knowledge_base, settings.language)
+        return Snapshot(knowledge, matcher(knowledge, _matching(settings)))
 
 
 def _matching(settings: Settings) -> MatchingSettings:

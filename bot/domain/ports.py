@@ -309,6 +309,6 @@ class Desk(Protocol):
         """The one name of the room: queues that share a place share its order too."""
         ...
 
-    def route(self, room: Room) -> Route:
+    async def route(self, room: Room) -> Route:
         """Which way a message to the room would go now."""
         ...

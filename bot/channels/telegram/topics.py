@@ -1,6 +1,5 @@
 """Which topic of a forum is whose, and how topics are opened."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from aiogram.methods import CreateForumTopic, ReopenForumTopic, ReopenGeneralForumTopic
@@ -19,29 +18,35 @@ TOPIC_NAME_LENGTH = 128
 class Places(Protocol):
     """Where it is kept which topic is whose, and who the subscriber is."""
 
-    async def topics(self) -> Sequence[tuple[Address, str, Address]]: ...
+    async def topic_of(self, subscriber: Address, queue: str) -> Address | None: ...
     async def topic_at(self, place: Address) -> tuple[Address, str] | None: ...
     async def save_topic(self, subscriber: Address, queue: str, place: Address) -> None: ...
     async def contact(self, subscriber: Address) -> Contact: ...
 
 
 class Topics:
-    """Telegram cannot list topics, so they are remembered here and in the database."""
+    """Telegram cannot list topics, so they are remembered in the database, and here once they were asked for."""
 
     def __init__(self, gateway: Gateway, places: Places) -> None:
         self._gateway = gateway
         self._places = places
-        self._places_of: dict[Room, Address] = {}
+        self._places_of: dict[Room, Address | None] = {}
         self._rooms: dict[tuple[str, str], Room] = {}
         self._unusable: set[Room] = set()
 
-    async def load(self) -> None:
-        """Remember what earlier processes knew."""
-        for subscriber, queue, place in await self._places.topics():
-            self._know(Room(subscriber, queue), place)
+    async def recall(self, room: Room) -> None:
+        """See that `of` knows what an earlier process knew. Only whoever opens topics may ask: it asks once."""
+        subscriber = room.subscriber
+        if subscriber is None or room in self._places_of:
+            return
+        place = await persistently(lambda: self._places.topic_of(subscriber, room.queue), "a topic")
+        if place:
+            self._know(room, place)
+        else:
+            self._places_of.setdefault(room)
 
     def of(self, room: Room, group: Group) -> Address | None:
-        """The room's topic, if it has one in that group that can be written to."""
+        """The room's topic, if it has one in that group that can be written to; the room has to be recalled before."""
         known = self._places_of.get(room)
         usable = known and group.forum and known.chat == str(group.id) and room not in self._unusable
         return known if usable else None
