@@ -198,6 +198,11 @@ class SqlStore:
     async def save_fact(self, name: str, value: str) -> None:
         await self._write([("save_fact", {"name": name, "value": value})])
 
+    async def first_fact(self, name: str, value: str) -> str:
+        """Remember the fact if nobody did before; returns it as it stands now, the same to every process."""
+        await self._write([("keep_fact", {"name": name, "value": value})])
+        return await self.fact(name)
+
     async def queues(self) -> Sequence[Queue]:
         """What waits where."""
         return [Queue(*row) for row in await self._database.read("queue_lengths", {})]

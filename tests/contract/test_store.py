@@ -220,6 +220,7 @@ async def test_topics_and_facts(store: SqlStore) -> None:
     await store.save_fact("group", "-200")
     await store.save_fact("group", "-300")
     assert await store.fact("group") == "-300"
+    assert [await store.first_fact("secret", value) for value in ("one", "two")] == ["one", "one"]
 
 
 async def test_old_finished_rows_are_forgotten(url: str) -> None:

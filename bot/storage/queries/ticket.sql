@@ -39,6 +39,11 @@ set chat = excluded.chat, thread = excluded.thread;
 -- name: fact(name)^
 select value from fact where name = :name;
 
+-- name: keep_fact(name, value)*!
+insert into fact (name, value)
+values (:name, :value)
+on conflict (name) do nothing;
+
 -- name: save_fact(name, value)*!
 insert into fact (name, value)
 values (:name, :value)
