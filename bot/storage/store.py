@@ -23,6 +23,14 @@ from bot.storage.writer import Statement
 
 KEPT_S = 3 * 24 * 3600.0
 """How long finished rows are kept: Telegram repeats nothing older than a day."""
+FORGOTTEN_AT_ONCE = 2_000
+_KEYS = {
+    "updates": ("id",),
+    "sent": ("id",),
+    "lines": ("id",),
+    "relayed": ("source_chat", "source_message"),
+    "posted": ("chat", "message"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +157,11 @@ class SqlStore:
         Returns how many dead letters were among them: each was a message that somebody did not get.
         """
         now, keep = self._clock(), keep or Keep()
-        finished = {"before": now - KEPT_S}
-        await self._write([("forget_updates", finished), ("forget_sent", finished)])
+        for what in ("updates", "sent"):
+            await self._forget(what, now - KEPT_S)
         if keep.said_s:
-            old = {"before": now - keep.said_s}
-            await self._write([(name, old) for name in ("forget_lines", "forget_relayed", "forget_posted")])
+            for what in ("lines", "relayed", "posted"):
+                await self._forget(what, now - keep.said_s)
         if not keep.dead_s:
             return 0
         dead = {"before": now - keep.dead_s}
@@ -161,6 +169,12 @@ class SqlStore:
         if count:
             await self._write([("forget_dead", dead)])
         return int(count)
+
+    async def _forget(self, what: str, before: float) -> None:
+        """A few at a time: messages are written in between, however much is old."""
+        while old := await self._database.read(f"old_{what}", {"before": before, "most": FORGOTTEN_AT_ONCE}):
+            keys = [dict(zip(_KEYS[what], row, strict=True)) for row in old]
+            await self._write([(f"forget_{what}", {**key, "before": before}) for key in keys])
 
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
