@@ -152,6 +152,7 @@ class App:
 
     async def _send(self) -> None:
         await self.sharing.lead("sender")
+        await self.cosmetics.take_up()
         await self.sender.start()
         await self.sharing.feed(self.sender)
 
@@ -202,7 +203,7 @@ async def build(
         silence_s = support.new_conversation_after_hours * 3600.0
         refused = frozenset(support.refused_kinds)
         inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
-        cosmetics = Cosmetics(in_turn(limits, desk.redraw), Cards(store, live, texts).now)
+        cosmetics = Cosmetics(in_turn(limits, desk.redraw), Cards(store, live, texts).now, store)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
         me = Identity()

@@ -204,6 +204,14 @@ class SqlStore:
         row = {"place": str(at.address), "message": at.external_id, "ticket_id": ticket_id}
         await self._database.write([("note_card", row)])
 
+    async def card_shown(self, ticket_id: int) -> None:
+        """The ticket's card looks as it should."""
+        await self._write([("card_shown", {"ticket_id": ticket_id})])
+
+    async def outdated_cards(self) -> Sequence[int]:
+        """The tickets whose cards a stop or a crash left as they were."""
+        return [ticket_id for (ticket_id,) in await self._database.read("outdated_cards", {})]
+
     async def fact(self, name: str) -> str:
         """A remembered fact about the outside, or an empty string."""
         found = await self._database.read("fact", {"name": name})
@@ -451,7 +459,8 @@ class SqlUnit:
                 timers.append(("set_timer", rows.timer_row(timer)))
             else:
                 timers.append(("cancel_timer", {"ticket_id": ticket_id, "kind": kind.value}))
-        return [*self.statements, *said, *timers]
+        cards = [("outdate_card", {"ticket_id": ticket_id}) for ticket_id in self.outdated_cards()]
+        return [*self.statements, *said, *timers, *cards]
 
     def _seen(self, ticket: Ticket | None) -> Ticket | None:
         if ticket:
