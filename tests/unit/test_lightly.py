@@ -20,6 +20,11 @@ button = types.InlineKeyboardButton(text="Да", callback_data="1")
 keyboard = types.InlineKeyboardMarkup(inline_keyboard=[[button]])
 said = methods.SendMessage(chat_id=1, text="?", reply_markup=keyboard)
 assert said.reply_markup.inline_keyboard[0][0].text == "Да"
+refusal = '{"ok": false, "error_code": 429, "description": "Too Many", "parameters": {"retry_after": 3}}'
+for name in set(methods.__all__) - {"TelegramMethod"}:
+    returned = getattr(vars(methods)[name], "__returning__", None)
+    if returned:
+        assert methods.Response[returned].model_validate_json(refusal).parameters.retry_after == 3, name
 for name, one in models.items():
     one.model_rebuild()
     assert one.__pydantic_complete__, name

@@ -15,6 +15,7 @@ def import_aiogram() -> None:
     try:
         from aiogram import types
         from aiogram.client.context_controller import BotContextController
+        from aiogram.methods import Response
     finally:
         setattr(BaseModel, rebuild.__name__, rebuild)
     names = {name: getattr(types, name) for name in (*types.__all__, "_Default")}
@@ -25,7 +26,8 @@ def import_aiogram() -> None:
         done: bool | None = rebuild.__get__(None, cls)(**{"_types_namespace": names, **options})
         return done
 
-    setattr(BotContextController, rebuild.__name__, classmethod(built))
+    for base in (BotContextController, Response):
+        setattr(base, rebuild.__name__, classmethod(built))
 
 
 def _not_now(_cls: type[BaseModel], /, **_options: Any) -> None:
