@@ -111,7 +111,7 @@ class App:
             await self.operations.stop()
 
     async def _serve(self, stop: asyncio.Event) -> None:
-        await self.desk.load()
+        await self.desk.groups.load()
         started = asyncio.create_task(self.checks.run(), name="start-up checks")
         if not await _finished_before(started, stop):
             return
@@ -151,7 +151,9 @@ class App:
         await self.timers.run(self.poller.caught_up)
 
     async def _send(self) -> None:
+        """Only whoever sends has to know the topics: other processes open none."""
         await self.sharing.lead("sender")
+        await self.desk.load()
         await self.cosmetics.take_up()
         await self.sender.start()
         await self.sharing.feed(self.sender)

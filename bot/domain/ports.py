@@ -309,6 +309,6 @@ class Desk(Protocol):
         """The one name of the room: queues that share a place share its order too."""
         ...
 
-    async def route(self, room: Room) -> Route:
+    def route(self, room: Room) -> Route:
         """Which way a message to the room would go now."""
         ...

@@ -128,9 +128,9 @@ class Sender:
         to = entry.recipient
         return str(self._desk.settled(to) if isinstance(to, Room) else to)
 
-    async def _route(self, entry: OutboxEntry) -> Route:
+    def _route(self, entry: OutboxEntry) -> Route:
         to = entry.recipient
-        return await self._desk.route(to) if isinstance(to, Room) else Route(f"{to.channel}:{to.chat}")
+        return self._desk.route(to) if isinstance(to, Room) else Route(f"{to.channel}:{to.chat}")
 
     def _urgency(self, entry: OutboxEntry) -> int:
         """Whoever holds up something more urgent is as urgent as that."""
@@ -151,7 +151,7 @@ class Sender:
         self._windows[side_of(entry.recipient)].done(entry)
 
     async def _in_turn(self, entry: OutboxEntry) -> Again | None:
-        route = await self._route(entry)
+        route = self._route(entry)
         short = self._limits.is_short(route.place)
         if not await self._limits.turn(route, lambda: self._urgency(entry), self._tickets.get(entry.id)):
             return None

@@ -180,10 +180,10 @@ class SqlStore:
         """What is known of one subscriber, outside any transaction."""
         return await SqlUnit(self._database, self._clock, self._knowledge_version).contact(address)
 
-    async def topic_of(self, subscriber: Address, queue: str) -> Address | None:
-        """Where the subscriber's topic in the group of the queue is."""
-        found = await self._database.read("topic_of", {"subscriber": str(subscriber), "queue": queue})
-        return Address(subscriber.channel, *found[0]) if found else None
+    async def topics(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """Of each subscriber and queue, the chat and the thread. As they are stored: there may be very many."""
+        found = await self._database.read("all_topics", {})
+        return {(subscriber, queue): (chat, thread) for subscriber, queue, chat, thread in found}
 
     async def topic_at(self, place: Address) -> tuple[Address, str] | None:
         """Whose topic this is: subscriber and queue."""

@@ -161,4 +161,4 @@ async def test_a_topic_that_cannot_be_noted_yet_is_not_made_twice(
     await app.desk.deliver(ROOM, Reply("раз"))
     assert len(await world.topics()) == 1
     assert len(tries) == 2
-    assert await app.store.topic_of(SUBSCRIBER, "") == tries[0]
+    assert await app.store.topics() == {(str(SUBSCRIBER), ""): (tries[0].chat, tries[0].thread)}

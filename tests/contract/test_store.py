@@ -215,9 +215,8 @@ async def test_topics_and_facts(store: SqlStore) -> None:
     place = Address("telegram", "-100", "5")
     await store.save_topic(ADDRESS, "", Address("telegram", "-100", "4"))
     await store.save_topic(ADDRESS, "", place)
-    assert await store.topic_of(ADDRESS, "") == place
+    assert await store.topics() == {(str(ADDRESS), ""): ("-100", "5")}
     assert await store.topic_at(place) == (ADDRESS, "")
-    assert await store.topic_of(ADDRESS, "billing") is None
     assert await store.fact("group") == ""
     await store.save_fact("group", "-200")
     await store.save_fact("group", "-300")

@@ -80,8 +80,8 @@ class TelegramDesk:
         self.news = News(groups, self._topics, self._posts)
 
     async def load(self) -> None:
-        """Remember what earlier processes knew: the new ids of groups that migrated."""
-        await self.groups.load()
+        """Remember what earlier processes knew: the topics, for whoever sends there."""
+        await self._topics.load()
 
     @property
     def group_id(self) -> int:
@@ -91,10 +91,9 @@ class TelegramDesk:
     def settled(self, room: Room) -> Room:
         return Room(room.subscriber, self.groups.settled(room.queue))
 
-    async def route(self, room: Room) -> Route:
+    def route(self, room: Room) -> Route:
         """A new topic is one call more."""
         room = self.settled(room)
-        await self._topics.recall(room)
         self._choose(room)
         group = self._group(room)
         opens = room.subscriber and group.by_topics and not self._topics.of(room, group)
@@ -115,7 +114,6 @@ class TelegramDesk:
 
     async def deliver(self, room: Room, content: Outgoing) -> Sequence[MessageRef]:
         room = self.settled(room)
-        await self._topics.recall(room)
         group = self._group(room)
         for _ in range(HEALINGS):
             try:

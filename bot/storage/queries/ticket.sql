@@ -24,8 +24,8 @@ set queue = excluded.queue,
 -- name: last_ticket_id()^
 select coalesce(max(id), 0) from ticket;
 
--- name: topic_of(subscriber, queue)^
-select chat, thread from topic where subscriber = :subscriber and queue = :queue;
+-- name: all_topics()
+select subscriber, queue, chat, thread from topic;
 
 -- name: topic_at(chat, thread)^
 select subscriber, queue from topic where chat = :chat and thread = :thread;
