@@ -5,6 +5,7 @@ python -m bot.knowledge.learn FOLDER LANGUAGE MAX_WRONG_ANSWERS CACHE SEMANTIC
 
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,11 +21,18 @@ def main(arguments: Sequence[str]) -> int:
     """Exit code 0 when the cache has it."""
     folder, language, wrong, cache, semantic = arguments
     os.nice(PATIENT)
+    threading.Thread(target=_end_with_the_input, daemon=True).start()
     try:
         matcher(read(Path(folder), language), MatchingSettings(float(wrong), cache=Path(cache), semantic=semantic))
     except SetupError:
         return 1
     return 0
+
+
+def _end_with_the_input() -> None:
+    """The bot holds the other end: when it is gone, nobody waits for this."""
+    sys.stdin.buffer.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":

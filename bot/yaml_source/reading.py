@@ -1,6 +1,7 @@
 """From a file's bytes to data, past every line that YAML cannot read."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,24 @@ _BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read(file: Path) -> Source:
+class Rereading:
+    """Reads files again and again; what a file held the last time too is not parsed once more."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[bytes, Source]] = {}
+
+    def read(self, file: Path) -> Source:
+        """See `read`."""
+        return read(file, lambda content: self._parsed(file, content))
+
+    def _parsed(self, file: Path, content: bytes) -> Source:
+        known = self._known.get(file)
+        if known is None or known[0] != content:
+            known = self._known[file] = (content, replace(parse(content), file=file))
+        return known[1]
+
+
+def read(file: Path, parsed: Callable[[bytes], Source] | None = None) -> Source:
     """Read a file as far as it can be read. Nothing is raised: what is wrong stands in `Source.flaws`."""
     try:
         size = file.stat().st_size
@@ -28,7 +46,7 @@ def read(file: Path) -> Source:
     if size > MAX_BYTES:
         flaw = Flaw(0, "yaml-too-large", {"limit": f"{MAX_BYTES // 1_000_000}"})
         return Source(file, flaws=(flaw,), incomplete=True)
-    return replace(parse(content), file=file)
+    return parsed(content) if parsed else replace(parse(content), file=file)
 
 
 def parse(content: bytes) -> Source:
