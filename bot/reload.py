@@ -163,7 +163,7 @@ class Reload:
         chosen = self._settings
         arguments = (self._folder, self._language, chosen.max_wrong_answers, chosen.cache, chosen.semantic)
         command = [sys.executable, "-m", "bot.knowledge.learn", *map(str, arguments)]
-        learning = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, process_group=0)
+        learning = await asyncio.create_subprocess_exec(*command, process_group=0)
         try:
             learnt = await learning.wait() == 0
         except asyncio.CancelledError:

@@ -6,6 +6,7 @@ python -m bot.knowledge.learn FOLDER LANGUAGE MAX_WRONG_ANSWERS CACHE SEMANTIC
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     """Exit code 0 when the cache has it."""
     folder, language, wrong, cache, semantic = arguments
     os.nice(PATIENT)
-    threading.Thread(target=_end_with_the_input, daemon=True).start()
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     try:
         matcher(read(Path(folder), language), MatchingSettings(float(wrong), cache=Path(cache), semantic=semantic))
     except SetupError:
@@ -29,9 +30,10 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _end_with_the_input() -> None:
-    """The bot holds the other end: when it is gone, nobody waits for this."""
-    sys.stdin.buffer.read()
+def _end_with(parent: int) -> None:
+    """When the bot was killed, nobody waits for this."""
+    while os.getppid() == parent:
+        time.sleep(1)
     os._exit(1)
 
 

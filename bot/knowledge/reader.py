@@ -17,7 +17,7 @@ from bot.knowledge.multiply import EACH, SECTIONS, Multiplied, multiply, unknown
 from bot.knowledge.rendering import Renderer
 from bot.knowledge.schema import CatalogueFile, CommonFile, TopicFile
 from bot.knowledge.values import Surroundings
-from bot.yaml_source import Data, Flaw, KeyPath, Source, to_problems
+from bot.yaml_source import Data, Flaw, KeyPath, Source, parse, to_problems
 from bot.yaml_source import read as read_yaml
 
 COMMON = "_common"
@@ -95,11 +95,21 @@ def problems(findings: Iterable[Finding], language: str) -> list[Problem]:
     return sorted(problem for found in findings for problem in to_problems(found.file, (found.flaw,), language))
 
 
-def examine(folder: Path, today: date | None = None, read_file: Callable[[Path], Source] = read_yaml) -> Examination:
-    """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about."""
+def examine(
+    folder: Path,
+    today: date | None = None,
+    read_file: Callable[[Path], Source] = read_yaml,
+    also: Mapping[Path, bytes] = MappingProxyType({}),
+) -> Examination:
+    """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about.
+
+    `also` are files as they would be, instead of those that are there or besides them.
+    """
     if not folder.is_dir():
         return Examination(None, (Finding(folder, Flaw(0, "kb-no-folder")),))
-    made, errors = _filled(folder, read_file, today or date.today())  # noqa: DTZ011
+    meant = {file: replace(parse(content), file=file) for file, content in also.items()}
+    sources = [meant.get(file) or read_file(file) for file in sorted({*files(folder), *meant})]
+    made, errors = _filled(folder, sources, read_file, today or date.today())  # noqa: DTZ011
     sources = [one.source for one in made]
     ids = list(_ids(sources))
     unsure = not all(one.complete and not one.source.incomplete for one in made) or not all(name.sure for name in ids)
@@ -118,9 +128,10 @@ def examine(folder: Path, today: date | None = None, read_file: Callable[[Path],
     return Examination(base, warnings=tuple(_expired(base, ids, today)) if today else (), places=places)
 
 
-def _filled(folder: Path, read_file: Callable[[Path], Source], today: date) -> tuple[list[Multiplied], list[Finding]]:
+def _filled(
+    folder: Path, sources: Sequence[Source], read_file: Callable[[Path], Source], today: date
+) -> tuple[list[Multiplied], list[Finding]]:
     """The files with their templates filled from the catalogues, and what is wrong with either."""
-    sources = [read_file(file) for file in files(folder)]
     errors: list[Finding] = []
     found: dict[str, Catalogue] = {}
     for source in catalogues.sources(folder, read_file):

@@ -1,6 +1,7 @@
 """From a file's bytes to data, past every line that YAML cannot read."""
 
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,10 @@ from bot.yaml_source.source import Flaw, Source
 
 MAX_BYTES = 2_000_000
 MAX_REPAIRS = 40
+_MANY = 4
+"""Every how manieth character is zero in a file that is not text, or in UTF-16."""
+_CONFLICT = "<<<<<<< "
+"""What git leaves in a file where two changed the same lines."""
 
 _BREAKS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -36,14 +41,17 @@ class Rereading:
 def read(file: Path, parsed: Callable[[bytes], Source] | None = None) -> Source:
     """Read a file as far as it can be read. Nothing is raised: what is wrong stands in `Source.flaws`."""
     try:
-        size = file.stat().st_size
-        content = file.read_bytes() if size <= MAX_BYTES else b""
+        about = file.stat()
+        regular = stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)
+        content = file.read_bytes() if regular and about.st_size <= MAX_BYTES else b""
     except FileNotFoundError:
         return Source(file, flaws=(Flaw(0, "yaml-not-found"),), incomplete=True)
     except OSError as error:
         reason = error.strerror or str(error)
         return Source(file, flaws=(Flaw(0, "yaml-unreadable", {"reason": reason}),), incomplete=True)
-    if size > MAX_BYTES:
+    if not regular:  # reading a pipe would never end
+        return Source(file, flaws=(Flaw(0, "yaml-unreadable", {"reason": "not a file"}),), incomplete=True)
+    if about.st_size > MAX_BYTES:
         flaw = Flaw(0, "yaml-too-large", {"limit": f"{MAX_BYTES // 1_000_000}"})
         return Source(file, flaws=(flaw,), incomplete=True)
     return parsed(content) if parsed else replace(parse(content), file=file)
@@ -56,7 +64,12 @@ def parse(content: bytes) -> Source:
     except UnicodeDecodeError as error:
         flaw = Flaw(content.count(b"\n", 0, error.start) + 1, "yaml-not-utf8")
         return Source(Path(), flaws=(flaw,), incomplete=True)
+    if text.count("\0") > len(text) // _MANY:
+        return Source(Path(), flaws=(Flaw(1, "yaml-not-utf8"),), incomplete=True)
     lines = _BREAKS.split(text)
+    if conflicts := [index for index, line in enumerate(lines) if line.startswith(_CONFLICT)]:
+        flaws = [Flaw(index + 1, "yaml-conflict") for index in conflicts]
+        return Source(Path(), flaws=tuple(flaws), incomplete=True)
     flaws = []
     for index, line in enumerate(lines):
         if found := _UNPRINTABLE.search(line):
