@@ -39,6 +39,7 @@ from bot.errors import StorageUnavailable, TelegramSetupError
 from bot.garbage import uninterrupted
 from bot.knowledge import read
 from bot.knowledge.building import matcher
+from bot.knowledge.folder import state
 from bot.matching import MatchingSettings
 from bot.operations import Operations
 from bot.outbox import revived
@@ -182,6 +183,7 @@ async def build(
         SetupError: the base, the database or the token is not as it has to be.
     """
     texts = Texts.load(settings.language, settings.texts)
+    seen = await asyncio.to_thread(state, settings.knowledge_base)
     live = LiveKnowledge(await asyncio.to_thread(_snapshot, settings))
     async with _bot(settings, texts) as bot, opened(settings.database.url) as rows, sharing(rows) as others:
         store = SqlStore(rows, clock)
@@ -226,7 +228,7 @@ async def build(
         groups.on_moved(menus.set_for)
         checks = StartupChecks(ask, looking, settings.telegram.api_url, lambda: database(settings, texts), menus, me)
         told = KnowledgeNotices(store, texts, clock, settings.content.notices_queue)
-        reload = Reload(settings.knowledge_base, settings.language, _matching(settings), live, told)
+        reload = Reload(settings.knowledge_base, settings.language, _matching(settings), live, told, seen)
         watching = reload if settings.content.reload else None
         operations = Operations(settings.operations.listen, store, sender, Calls(bot), clock)
         core = (checks, poller, worker, sender, limits, timers, cosmetics, store, channel, desk, live)

@@ -7,22 +7,19 @@ few seconds: a folder that was replaced, or one on a network, reports nothing.
 
 import asyncio
 import gc
-import hashlib
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from watchfiles import awatch
 
-from bot.domain.knowledge import KnowledgeBase
-from bot.errors import KnowledgeError, Problem, SetupError, StorageUnavailable
-from bot.knowledge import read
-from bot.knowledge.building import matcher
+from bot.errors import SetupError, StorageUnavailable
+from bot.knowledge.beside import Worker, WorkerLost
+from bot.knowledge.folder import Found, state
 from bot.matching import MatchingSettings
+from bot.matching.handover import Learnt
 from bot.service.knowledge import KnowledgeNotices
 from bot.service.live import LiveKnowledge, Snapshot
 
@@ -36,17 +33,9 @@ SETTLE_S = 0.4
 """How long a mistake may be half a file."""
 QUIET_S = 20.0
 """After so long without a change the base is learnt thoroughly, by a process of its own at low priority."""
-TURN_S, USUAL_TURN_S = 0.0002, sys.getswitchinterval()
+WARM_S = 3.0
+"""So long after the start the process that reads is made ready; a change before that waits for it."""
 _WATCHERS_FAIL = (OSError, RuntimeError)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the folder holds: a base, or what is wrong with it."""
-
-    state: str
-    knowledge: KnowledgeBase | None = None
-    problems: tuple[Problem | str, ...] = ()
 
 
 class Reload:
@@ -59,6 +48,7 @@ class Reload:
         settings: MatchingSettings,
         live: LiveKnowledge,
         notices: KnowledgeNotices,
+        seen: str = "",
         quiet_s: float = QUIET_S,
     ) -> None:
         self._folder = folder
@@ -67,13 +57,15 @@ class Reload:
         self._live = live
         self._notices = notices
         self._quiet_s = quiet_s
-        self._seen = ""
+        self._seen = seen
+        self.worker = Worker(folder, language)
         self._wrong: tuple[str, ...] = ()
         self._thorough: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Watch until cancelled."""
         gc.freeze()  # what is learnt stays: looking through it for garbage is the longest pause there would be
+        warming = asyncio.create_task(self._warm(), name="warming the worker")
         try:
             while True:
                 await self._guarded()
@@ -81,7 +73,14 @@ class Reload:
                     await self._watch()
                 await asyncio.sleep(AGAIN_S)
         finally:
+            warming.cancel()
             await self._stop_learning()
+            await asyncio.to_thread(self.worker.close)
+
+    async def _warm(self) -> None:
+        await asyncio.sleep(WARM_S)
+        with suppress(WorkerLost):
+            await asyncio.to_thread(self.worker.start, self._learnt)
 
     async def _watch(self) -> None:
         """Until the folder is another one, or none."""
@@ -99,6 +98,9 @@ class Reload:
             await self.look()
         except StorageUnavailable as error:
             log.error("agents are not told of the knowledge base: %s", error)
+        except WorkerLost as error:
+            log.error("%s; the files are looked at again", error)
+            self._seen = ""
         except Exception:
             log.exception("the knowledge base was not reloaded")
 
@@ -106,29 +108,22 @@ class Reload:
         """Read the folder if anything in it changed, and make it live if it is good."""
         if await asyncio.to_thread(state, self._folder) == self._seen:
             return
-        with _giving_way():
-            found = await asyncio.to_thread(self._read)
-        if found.knowledge is None:
+        found = await asyncio.to_thread(self.worker.read, self._learnt)
+        if found.problems:
             await asyncio.sleep(SETTLE_S)
         if found.state != await asyncio.to_thread(state, self._folder):
             await self.look()
             return
         self._seen = found.state
-        if found.knowledge is None:
-            await self._refuse(found)
-        else:
-            await self._take(found.knowledge, found.state)
-
-    def _read(self) -> _Read:
-        before = state(self._folder)
         try:
-            return _Read(before, read(self._folder, self._language))
-        except KnowledgeError as error:
-            return _Read(before, problems=error.problems)
-        except OSError as error:
-            return _Read(before, problems=(Problem(self._folder, 0, error.strerror or str(error)),))
+            if not found.problems:
+                await self._take(found)
+        except SetupError as error:
+            found = replace(found, problems=error.problems)
+        if found.problems:
+            await self._refuse(found)
 
-    async def _refuse(self, found: _Read) -> None:
+    async def _refuse(self, found: Found) -> None:
         told = tuple(str(problem) for problem in found.problems)
         if told == self._wrong:
             return
@@ -136,19 +131,17 @@ class Reload:
         self._wrong = told
         await self._notices.refused(self._folder, found.problems, self._version, found.state)
 
-    async def _take(self, knowledge: KnowledgeBase, seen: str) -> None:
-        if knowledge.version != self._version:
+    async def _take(self, found: Found) -> None:
+        if found.version != self._version:
             await self._stop_learning()
-            current = self._live.current
-            with _giving_way():
-                matched = await asyncio.to_thread(current.matcher.revised, knowledge)
+            knowledge, matched = await asyncio.to_thread(self.worker.revised, self._learnt)
             self._put(Snapshot(knowledge, matched))
             await self._notices.changed(knowledge.version)
             if not matched.thorough and self._settings.cache:
-                self._thorough = asyncio.create_task(self._learn(knowledge), name="learning the base")
+                self._thorough = asyncio.create_task(self._learn(), name="learning the base")
         if self._wrong:
             self._wrong = ()
-            await self._notices.right(knowledge, seen)
+            await self._notices.right(self._live.current.knowledge, found.state)
 
     def _put(self, snapshot: Snapshot) -> None:
         self._live.current = snapshot
@@ -159,13 +152,18 @@ class Reload:
     def _version(self) -> str:
         return self._live.current.knowledge.version
 
-    async def _learn(self, knowledge: KnowledgeBase) -> None:
-        """What another process learns is kept in the cache; from there it is ready in a moment."""
+    @property
+    def _learnt(self) -> Learnt:
+        current = self._live.current
+        return current.knowledge, current.matcher
+
+    async def _learn(self) -> None:
+        """What yet another process learns is kept in the cache; from there it is ready in a moment."""
         await asyncio.sleep(self._quiet_s)
         chosen = self._settings
         arguments = (self._folder, self._language, chosen.max_wrong_answers, chosen.cache, chosen.semantic)
         command = [sys.executable, "-m", "bot.knowledge.learn", *map(str, arguments)]
-        learning = await asyncio.create_subprocess_exec(*command)
+        learning = await asyncio.create_subprocess_exec(*command, process_group=0)
         try:
             learnt = await learning.wait() == 0
         except asyncio.CancelledError:
@@ -174,11 +172,8 @@ class Reload:
             await learning.wait()
             raise
         if learnt:
-            with suppress(SetupError):
-                with _giving_way():
-                    snapshot = Snapshot(knowledge, await asyncio.to_thread(matcher, knowledge, chosen))
-                if self._live.current.knowledge is knowledge:
-                    self._put(snapshot)
+            with suppress(SetupError, WorkerLost):
+                self._put(Snapshot(*await asyncio.to_thread(self.worker.thorough, self._learnt)))
 
     async def _stop_learning(self) -> None:
         learning, self._thorough = self._thorough, None
@@ -186,34 +181,6 @@ class Reload:
             learning.cancel()
             with suppress(asyncio.CancelledError):
                 await learning
-
-
-@contextmanager
-def _giving_way() -> Iterator[None]:
-    """While a thread computes, whoever answers gets the interpreter back after this rather than after the usual 5 ms.
-
-    Every message takes it dozens of times, so the usual turns add up to pauses of half a second.
-    """
-    sys.setswitchinterval(TURN_S)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(USUAL_TURN_S)
-
-
-def state(folder: Path) -> str:
-    """A name of the files as they are now, and of the day: answers and rows of catalogues end with a day."""
-    total = hashlib.sha256(datetime.now().astimezone().date().isoformat().encode())
-    try:
-        found = sorted(path for path in folder.rglob("*") if not path.name.startswith("."))
-        for path in found:
-            with suppress(FileNotFoundError):
-                about = path.stat()
-                total.update(f"{path}\0{about.st_mtime_ns}\0{about.st_size}\0{about.st_mode}\n".encode())
-        total.update(b"here" if folder.is_dir() else b"gone")
-    except OSError as error:
-        total.update(str(error).encode())
-    return total.hexdigest()
 
 
 def _place(folder: Path) -> tuple[int, int] | None:

@@ -1,12 +1,13 @@
 """Reading YAML that people wrote: nothing is guessed, nothing is lost, every bad line is found in one go."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from bot.yaml_source import Flaw, Source, compose, quoted, read, reading, to_problems
+from bot.yaml_source import Flaw, Rereading, Source, compose, quoted, read, reading, to_problems
 from bot.yaml_source.reading import parse
 
 LOADERS = [yaml.BaseLoader, *([yaml.CBaseLoader] if hasattr(yaml, "CBaseLoader") else [])]
@@ -131,6 +132,28 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert found("none.yaml") == [(0, "yaml-not-found")]
     assert found("large.yaml") == [(0, "yaml-too-large")]
     assert found("cp1251.yaml") == [(2, "yaml-not-utf8")]
+
+
+def test_what_is_no_text_or_no_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "utf16.yaml").write_bytes("a: слово\nб: 2\n".encode("utf-16-le"))
+    (tmp_path / "zeros.yaml").write_bytes(b"\0" * 4096)
+    [pipe], [utf16], [zeros] = (read(tmp_path / f"{name}.yaml").flaws for name in ("pipe", "utf16", "zeros"))
+    assert (pipe.line, pipe.text_id) == (0, "yaml-unreadable")
+    assert (utf16.line, utf16.text_id) == (zeros.line, zeros.text_id) == (1, "yaml-not-utf8")
+
+
+def test_what_did_not_change_is_not_parsed_again(tmp_path: Path) -> None:
+    same, other = tmp_path / "same.yaml", tmp_path / "other.yaml"
+    same.write_text("a: 1\n", "utf-8")
+    other.write_text("a: 1\n", "utf-8")
+    files = Rereading()
+    first = [files.read(same), files.read(other)]
+    other.write_text("a: 2\n", "utf-8")
+    assert files.read(same) is first[0]
+    assert files.read(other) == read(other) != first[1]
+    same.unlink()
+    assert files.read(same).flaws[0].text_id == "yaml-not-found"
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ multiply           intents written once -> one for every row of a table
 build              files found good -> domain values, and the version of their content
 reader             the entrance: read(folder), examine(folder)
 check, check_cli   what kb check says beyond the format
+worker, beside     the process that reads and learns while the bot answers; folder: what passes between them
 cli                kb ask, expand
 """
 

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.domain.knowledge import Handoff, Intent, KnowledgeBase, Link, Localized
 from bot.knowledge.schema import CommonFile, IntentEntry, ResponseEntry, TopicFile
 
 _VERSION_LENGTH = 12
+_NAMED_APART = frozenset({"topics", "version", "_by_id"})
 
 
 def knowledge_base(folder: Path, topics: Iterable[TopicFile], commons: Iterable[CommonFile]) -> KnowledgeBase:
@@ -34,6 +36,8 @@ def version(base: KnowledgeBase, folder: Path) -> str:
     """A short name of the content: the same wherever the base lies and whatever its files are called."""
 
     def plain(value: object) -> object:
+        if is_dataclass(value):
+            return {name: getattr(value, name) for name in _names(value.__class__)}
         if isinstance(value, Path):
             return [value.relative_to(folder).as_posix(), value.stat().st_size]
         if isinstance(value, date):
@@ -43,9 +47,15 @@ def version(base: KnowledgeBase, folder: Path) -> str:
     def canonical(value: Any) -> str:
         return json.dumps(value, default=plain, sort_keys=True, ensure_ascii=False)
 
-    content = {name: value for name, value in asdict(base).items() if name not in {"topics", "version", "_by_id"}}
-    content["topics"] = sorted(canonical(asdict(topic)) for topic in base.topics)
+    content = {name: getattr(base, name) for name in _names(KnowledgeBase) if name not in _NAMED_APART}
+    content["topics"] = sorted(canonical(topic) for topic in base.topics)
     return hashlib.sha256(canonical(content).encode()).hexdigest()[:_VERSION_LENGTH]
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Of a dataclass: a thousand intents ask for them, and `dataclasses` looks them up each time."""
+    return tuple(one.name for one in fields(kind))
 
 
 def _topic(folder: Path, entry: TopicFile) -> Topic:

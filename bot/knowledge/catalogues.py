@@ -1,7 +1,7 @@
 """`catalogues/*.yaml`: tables of tariffs, countries, options; what editors write once is filled from every row."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,6 @@ from pydantic_core import PydanticCustomError
 from bot.knowledge import values
 from bot.knowledge.rendering import Row, Several, Table
 from bot.yaml_source import Data, Flaw, KeyPath, Source
-from bot.yaml_source import read as read_yaml
 
 FOLDER = "catalogues"
 ARCHIVED = "archived"
@@ -39,9 +38,9 @@ def files(folder: Path) -> list[Path]:
     return sorted(file for file in (folder / FOLDER).glob("*.y*ml") if file.suffix in {".yaml", ".yml"})
 
 
-def sources(folder: Path) -> list[Source]:
+def sources(folder: Path, read_file: Callable[[Path], Source]) -> list[Source]:
     """The catalogues as read, their flaws within."""
-    return [read_yaml(file) for file in files(folder)]
+    return [read_file(file) for file in files(folder)]
 
 
 def catalogue(source: Source, today: date, flaws: list[Flaw]) -> Catalogue:

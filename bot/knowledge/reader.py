@@ -1,6 +1,6 @@
 """A folder of YAML in, a knowledge base out, or everything that is wrong with it in one go."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from bot.knowledge.multiply import EACH, SECTIONS, Multiplied, multiply, unknown
 from bot.knowledge.rendering import Renderer
 from bot.knowledge.schema import CatalogueFile, CommonFile, TopicFile
 from bot.knowledge.values import Surroundings
-from bot.yaml_source import Data, Flaw, KeyPath, Source, to_problems
+from bot.yaml_source import Data, Flaw, KeyPath, Source, parse, to_problems
 from bot.yaml_source import read as read_yaml
 
 COMMON = "_common"
@@ -78,13 +78,13 @@ class _Name:
         return self.line not in self.source.repaired
 
 
-def read(folder: Path, language: str = "ru") -> KnowledgeBase:
-    """The base in a folder.
+def read(folder: Path, language: str = "ru", read_file: Callable[[Path], Source] = read_yaml) -> KnowledgeBase:
+    """The base in a folder. `read_file` may be one that remembers.
 
     Raises:
         KnowledgeError: every problem of every file, in the given language, sorted by file and line.
     """
-    found = examine(folder)
+    found = examine(folder, read_file=read_file)
     if found.knowledge is None:
         raise KnowledgeError(problems(found.errors, language))
     return found.knowledge
@@ -95,11 +95,21 @@ def problems(findings: Iterable[Finding], language: str) -> list[Problem]:
     return sorted(problem for found in findings for problem in to_problems(found.file, (found.flaw,), language))
 
 
-def examine(folder: Path, today: date | None = None) -> Examination:
-    """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about."""
+def examine(
+    folder: Path,
+    today: date | None = None,
+    read_file: Callable[[Path], Source] = read_yaml,
+    also: Mapping[Path, bytes] = MappingProxyType({}),
+) -> Examination:
+    """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about.
+
+    `also` are files as they would be, instead of those that are there or besides them.
+    """
     if not folder.is_dir():
         return Examination(None, (Finding(folder, Flaw(0, "kb-no-folder")),))
-    made, errors = _filled(folder, [read_yaml(file) for file in files(folder)], today or date.today())  # noqa: DTZ011
+    meant = {file: replace(parse(content), file=file) for file, content in also.items()}
+    sources = [meant.get(file) or read_file(file) for file in sorted({*files(folder), *meant})]
+    made, errors = _filled(folder, sources, read_file, today or date.today())  # noqa: DTZ011
     sources = [one.source for one in made]
     ids = list(_ids(sources))
     unsure = not all(one.complete and not one.source.incomplete for one in made) or not all(name.sure for name in ids)
@@ -118,11 +128,13 @@ def examine(folder: Path, today: date | None = None) -> Examination:
     return Examination(base, warnings=tuple(_expired(base, ids, today)) if today else (), places=places)
 
 
-def _filled(folder: Path, sources: Sequence[Source], today: date) -> tuple[list[Multiplied], list[Finding]]:
+def _filled(
+    folder: Path, sources: Sequence[Source], read_file: Callable[[Path], Source], today: date
+) -> tuple[list[Multiplied], list[Finding]]:
     """The files with their templates filled from the catalogues, and what is wrong with either."""
     errors: list[Finding] = []
     found: dict[str, Catalogue] = {}
-    for source in catalogues.sources(folder):
+    for source in catalogues.sources(folder, read_file):
         parsed = _parsed(source, CatalogueFile, Surroundings(folder, None), errors)
         flaws = [*source.flaws]
         one = catalogues.catalogue(source, today, flaws)

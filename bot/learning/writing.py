@@ -120,18 +120,14 @@ class Writer:
         raise self.refused("gaps-from-template", id=intent_id)
 
     def _written(self, file: Path, before: bytes | None, after: bytes) -> tuple[str, str]:
-        """In one step, and back again when the base would not be good with it."""
+        """In one step, once the base was found good with it; never over what somebody saved meanwhile."""
+        found = examine(self._folder, also={file: after})
+        if found.errors:
+            first = found.errors[0]
+            raise self.refused("gaps-would-break", file=first.file.name, problem=first.flaw.told(self._language))
         if (file.read_bytes() if file.exists() else None) != before:
             raise self.refused("gaps-file-changed", file=file.name)
         _replace(file, after)
-        found = examine(self._folder)
-        if found.errors:
-            if before is None:
-                file.unlink()
-            else:
-                _replace(file, before)
-            first = found.errors[0]
-            raise self.refused("gaps-would-break", file=first.file.name, problem=first.flaw.told(self._language))
         return file.name, _diff(file.name, before or b"", after)
 
 
@@ -141,7 +137,8 @@ def _entries(data: Data, section: str) -> list[Mapping[str, Data]]:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Nobody ever reads half of it; the rights of the file stay."""
+    """Nobody ever reads half of it; the rights of the file stay, and a link goes on leading to it."""
+    file = file.resolve()
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)

@@ -6,6 +6,7 @@ calibrate                                scores -> the chance to be right, and t
 matcher                                  the entrance: build(knowledge), match(text), explain(text)
 collisions                               phrases of two intents that say the same
 templates                                `(а|б)` and `[в]` of the editors
+handover                                 a matcher from one process to another
 evaluate                                 how good it all is, on questions or on the base itself
 """
 

@@ -13,13 +13,13 @@ from bot.domain.match import Candidate, Match, Verdict
 from bot.matching import cache, calibrate, heldout
 from bot.matching import phrases as learnt
 from bot.matching.cache import Learnt
-from bot.matching.calibrate import Observation
+from bot.matching.calibrate import Calibration, Observation
 from bot.matching.collisions import Collision, collisions
 from bot.matching.explain import Evidence, Explanation, Reason, WordWeight
 from bot.matching.features import Floats, Tokens
 from bot.matching.index import Model, Scores
 from bot.matching.reader import Reader
-from bot.matching.semantic import Remembering, SemanticError, load
+from bot.matching.semantic import Encoder, Remembering, SemanticError, load
 from bot.matching.settings import MatchingSettings
 from bot.matching.shortlist import LargeModel
 
@@ -65,11 +65,17 @@ class _Judgement:
 class Matcher:
     """Learnt from one version of a base and never changed afterwards, so threads may share it."""
 
-    def __init__(self, knowledge: KnowledgeBase, settings: MatchingSettings, before: Matcher | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        settings: MatchingSettings,
+        before: Matcher | None = None,
+        phrases: tuple[learnt.Phrase, ...] = (),
+    ) -> None:
         self.settings = settings
         self.knowledge_version = knowledge.version
         self._intents = learnt.intents(knowledge)
-        self._phrases = learnt.phrases(knowledge)
+        self._phrases = phrases or learnt.phrases(knowledge)
         self._words = (knowledge.synonyms, knowledge.skip_words)
         self._encoder = _encoder(settings.semantic, len(self._phrases), before)
         texts = [phrase.text for phrase in self._phrases]
@@ -82,14 +88,15 @@ class Matcher:
             self._encoder.learn(texts)
         self._model, table = self._learn(kept, before)
         self._observations: tuple[Observation, ...]
+        self._calibration: Calibration
         self.thorough = kept is not None or before is None or type(before._model) is not type(self._model)
         if before is not None and not self.thorough:
-            self._observations = before._observations
+            self._observations, self._calibration = before._observations, before._calibration
         else:
             self._observations = kept.observations if kept else self._observed(sources)
+            self._calibration = calibrate.calibrate(self._observations, settings.max_wrong_answers)
         if settings.cache and self.thorough and not kept:
             cache.save(settings.cache, name, Learnt(self._examples.tokens, table, self._observations))
-        self._calibration = calibrate.calibrate(self._observations, settings.max_wrong_answers)
         self._word_for_word = self._unambiguous()
 
     @classmethod
@@ -102,11 +109,12 @@ class Matcher:
 
         What held-out questions showed of the old base is taken over, and training starts from where it ended; while
         `thorough` is false, `build` would tell the confidence of the new base a little better. Where nothing changed
-        but answers, there is nothing to learn.
+        but answers, there is nothing to learn; what `build` has left in the cache is taken from there.
         """
         phrases = learnt.phrases(knowledge)
-        if phrases != self._phrases or self._words != (knowledge.synonyms, knowledge.skip_words):
-            return Matcher(knowledge, self.settings, self)
+        same = phrases == self._phrases and self._words == (knowledge.synonyms, knowledge.skip_words)
+        if not (same and self.thorough):
+            return Matcher(knowledge, self.settings, self, phrases)
         again = object.__new__(Matcher)
         again.__dict__.update(self.__dict__)
         again.knowledge_version, again._intents = knowledge.version, learnt.intents(knowledge)
@@ -148,6 +156,11 @@ class Matcher:
         if isinstance(self._model, LargeModel):
             return tuple(heldout.left_out(self._model, self._examples, sources))
         return tuple(heldout.held_out(self._examples, sources, self._encoder))
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """The sentence encoder, if the settings name one."""
+        return self._encoder.encoder if self._encoder else None
 
     @property
     def sure_threshold(self) -> float:
@@ -316,8 +329,8 @@ def _kept(
     """What the cache has of this very base, and the name it has or will have there."""
     if settings.cache is None:
         return None, ""
-    told = ((one.text, one.intent, one.source, one.weight, one.frequency) for one in phrases)
-    content = (*told, knowledge.synonyms, knowledge.skip_words)
+    told = [(one.text, one.intent, one.source, one.weight, one.frequency) for one in phrases]
+    content = (told, knowledge.synonyms, knowledge.skip_words)
     name = cache.digest(content, encoder.name if encoder else "")
     return cache.load(settings.cache, name, [phrase.text for phrase in phrases]), name
 

@@ -56,18 +56,18 @@ class Remembering:
 
     def __init__(self, encoder: Encoder) -> None:
         self.name = encoder.name
-        self._encoder = encoder
+        self.encoder = encoder
         self._known: dict[str, Floats] = {}
 
     def learn(self, texts: Sequence[str]) -> None:
         """Encode these once, all together."""
         fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(fresh, self._encoder.encode(fresh), strict=True))
+        self._known.update(zip(fresh, self.encoder.encode(fresh), strict=True))
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """See `Encoder.encode`; only texts that are not known cost anything."""
         fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-        new = dict(zip(fresh, self._encoder.encode(fresh), strict=True)) if fresh else {}
+        new = dict(zip(fresh, self.encoder.encode(fresh), strict=True)) if fresh else {}
         return np.stack([new[text] if text in new else self._known[text] for text in texts])
 
 

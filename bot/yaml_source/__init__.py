@@ -13,7 +13,7 @@ This package is the only one that imports `yaml` (only `compose` and `foreign` d
 
 from bot.yaml_source.editing import NotEditable, Value, dumped, with_entry, with_item
 from bot.yaml_source.foreign import ForeignError, read_foreign
-from bot.yaml_source.reading import parse, read
+from bot.yaml_source.reading import Rereading, parse, read
 from bot.yaml_source.source import Data, Flaw, KeyPath, Source, quoted, to_problems
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "ForeignError",
     "KeyPath",
     "NotEditable",
+    "Rereading",
     "Source",
     "Value",
     "dumped",

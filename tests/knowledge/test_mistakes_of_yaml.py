@@ -31,6 +31,14 @@ WRONG = {
         'здесь ожидается текст, а YAML увидел в нём служебные знаки. Возьмите его в кавычки: "Не работает: интернет"',
         'a text is expected, but YAML sees signs of its own in it. Put it in quotes: "Не работает: интернет"',
     ),
+    "git_conflict": Wrong(
+        topic(title="\n<<<<<<< HEAD\n      Баланс\n=======\n      Счёт\n>>>>>>> theirs"),
+        5,
+        "git не смог соединить две правки. Оставьте одну из двух версий и удалите строки с "
+        "«<<<<<<<», «=======» и «>>>>>>>»",
+        "git could not join two changes. Keep one of the two versions and delete the lines with "
+        "“<<<<<<<”, “=======” and “>>>>>>>”",
+    ),
     "trap_repeated_key": Wrong(
         topic(title="Первый\n    title: Второй"),
         5,

@@ -13,8 +13,8 @@ from bot.domain.cases import NEW_TOPIC, NOT_TO_LEARN, Asked, Case, CaseReason
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.messages import Address
 from bot.errors import EditRefused
-from bot.knowledge import read
-from bot.learning import Gaps, cli
+from bot.knowledge import examine, read
+from bot.learning import Gaps, cli, writing
 from bot.matching import MatchingSettings
 from bot.storage.learning import SqlCases
 from bot.storage.sqlite import SqliteDatabase
@@ -219,6 +219,35 @@ async def test_accepting_twice_writes_once(database: SqliteDatabase, folder: Pat
     assert (accepted.phrases, accepted.change.diff) == ((), "")
     assert (folder / "balance.yaml").read_bytes() == before
     assert not await gaps.groups()
+
+
+async def test_a_link_goes_on_leading_to_its_file(database: SqliteDatabase, folder: Path) -> None:
+    """A base may be links into a repository that stands elsewhere."""
+    await kept(database, QUESTIONS)
+    file, link = folder.with_name("elsewhere.yaml"), folder / "balance.yaml"
+    link.rename(file)
+    link.symlink_to(file)
+    await gaps_of(database, folder).accept("t5", "balance.check")
+    assert link.is_symlink()
+    assert "где мои копейки" in file.read_text("utf-8")
+
+
+async def test_what_an_editor_saved_meanwhile_is_never_written_over(
+    database: SqliteDatabase, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The base is looked through before anything is written; a file saved in that time is the editor's."""
+    await kept(database, QUESTIONS)
+    saved = (folder / "balance.yaml").read_text("utf-8") + "# а это дописал редактор\n"
+
+    def slowly(*arguments: object, **named: object) -> object:
+        (folder / "balance.yaml").write_text(saved, "utf-8")
+        return examine(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(writing, "examine", slowly)
+    with pytest.raises(EditRefused, match="только что изменился"):
+        await gaps_of(database, folder).accept("t5", "balance.check")
+    assert (folder / "balance.yaml").read_text("utf-8") == saved
+    assert await gaps_of(database, folder).groups()
 
 
 async def test_the_console(database: SqliteDatabase, folder: Path) -> None:

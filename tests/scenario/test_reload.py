@@ -1,7 +1,9 @@
 """A saved file of the knowledge base, as subscribers and agents see it."""
 
 import asyncio
+import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
@@ -124,3 +126,16 @@ async def test_answers_under_way_finish_on_the_base_they_began_with(running: tup
         asked += 1
     await saving
     assert asked > 3
+
+
+async def test_a_reader_that_was_killed_is_started_anew(running: tuple[Stage, Path]) -> None:
+    set_up, base = running
+    reload = set_up.app.reload
+    assert reload
+    await changed(set_up, lambda: (base / "zoo.yaml").write_text(ZOO, "utf-8"))
+    first = reload.worker.pid
+    assert first
+    os.kill(first, signal.SIGKILL)
+    await changed(set_up, lambda: (base / "zoo.yaml").write_text(ZOO.replace("не держим", "уже нет"), "utf-8"))
+    await play(set_up, says("сколько стоит жираф"), sees("Жирафов уже нет"))
+    assert reload.worker.pid not in {None, first}

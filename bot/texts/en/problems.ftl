@@ -8,6 +8,7 @@ yaml-unreadable = the file cannot be opened: { $reason }
 yaml-too-large = the file is larger than { $limit } MB. Divide it into several
 yaml-too-deep = nested deeper than { $limit } levels. Check the indents and the brackets
 yaml-not-utf8 = the file is not UTF-8. Save it again with the encoding UTF-8
+yaml-conflict = git could not join two changes. Keep one of the two versions and delete the lines with “<<<<<<<”, “=======” and “>>>>>>>”
 yaml-control-character = an invisible control character { $code }. Delete it: it probably came with a copied text
 yaml-special-start = “{ $sign }” at the beginning of a value means something else to YAML. Put the text in quotes: { $cure }
 yaml-text-after = there is more text after a closing quote or bracket. Put all of it in quotes: { $cure }
