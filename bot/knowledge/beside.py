@@ -48,8 +48,7 @@ class Worker:
 
     def start(self, live: Learnt) -> None:
         """Have it ready before it is needed."""
-        with self._turn, self._watched():
-            self._running(live)
+        self._asked(Word.WARM, live, lambda found, _: found)
 
     def read(self, live: Learnt) -> Found:
         """What the folder holds."""
@@ -81,25 +80,28 @@ class Worker:
             return take(pickle.load(answers), answers)  # noqa: S301 - our own child
 
     def _running(self, live: Learnt) -> tuple[IO[bytes], IO[bytes]]:
+        process = self._process
         if self._closed:
             raise EOFError
-        if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, and its folder behind no dash
+        if process is None:
+            process = self._process = subprocess.Popen(  # noqa: S603 - our own module, and its folder behind no dash
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=os.environ | _MODEST,
                 process_group=0,
             )
+            if self._closed:
+                raise EOFError
             with _giving_way():
-                handover.give(live, _pipe(self._process.stdin))
-        return _pipe(self._process.stdin), _pipe(self._process.stdout)
+                handover.give(live, _pipe(process.stdin))
+        return _pipe(process.stdin), _pipe(process.stdout)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
         try:
             yield
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError) as error:  # ValueError: closed meanwhile
             self._end()
             raise WorkerLost(f"the process that reads the knowledge base is gone: {error or 'it was ended'}") from error
 

@@ -13,6 +13,7 @@ from bot.errors import Problem
 class Word(StrEnum):
     """What is asked of the process beside the bot."""
 
+    WARM = "warm"
     READ = "read"
     REVISE = "revise"
     THOROUGH = "thorough"

@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -23,8 +24,6 @@ from bot.matching.handover import Learnt
 from bot.matching.semantic import SemanticError
 from bot.yaml_source import Rereading
 
-PATIENT = 3
-
 
 class Bench:
     """The base in force with its matcher, and the one that was read last."""
@@ -35,6 +34,11 @@ class Bench:
         self._knowledge, self._matcher = learnt
         self._files = Rereading()
         self._read: KnowledgeBase | None = None
+
+    def warm(self) -> Found:
+        """Go through a change that is none: the first real one finds every file and every word known."""
+        self._matcher.revised(replace(self._knowledge, out_of_scope=(*self._knowledge.out_of_scope, "…")))
+        return self.read()
 
     def read(self) -> Found:
         """Read the folder; a base without mistakes is kept until `revise`."""
@@ -72,13 +76,13 @@ class Bench:
 
 def serve(bench: Bench, words: Iterable[bytes], answers: IO[bytes]) -> None:
     """Answer until the words end. Between two answers there is time to clean up."""
-    deeds = {Word.READ: bench.read, Word.REVISE: bench.revise, Word.THOROUGH: bench.thorough}
+    deeds = {Word.WARM: bench.warm, Word.READ: bench.read, Word.REVISE: bench.revise, Word.THOROUGH: bench.thorough}
     for line in words:
         word = Word(line.decode().strip())
         gc.disable()
         found = deeds[word]()
         pickle.dump(found, answers)
-        if word is not Word.READ and not found.problems:
+        if word in {Word.REVISE, Word.THOROUGH} and not found.problems:
             handover.give(bench.learnt, answers)
         answers.flush()
         gc.enable()
@@ -88,7 +92,6 @@ def serve(bench: Bench, words: Iterable[bytes], answers: IO[bytes]) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Exit code 0 when the bot had enough, 1 when it is gone in the middle of an answer."""
     folder, language = arguments
-    os.nice(PATIENT)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that prints may get between the answers
     try:

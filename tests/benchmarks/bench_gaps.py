@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=["ru_telecom", "clinc150"])
     arguments = parser.parse_args()
     ways: dict[str, Grouping] = {f"token_set_ratio {limit}": _by_words(limit) for limit in (0.5, 0.55, 0.6)}
-    for far in (0.7, 0.74, 0.78, 0.82, 0.86):
+    for far in (0.78, 0.8, 0.82, 0.84, 0.86, 0.88):
         ways[f"likeness {far}"] = partial(likeness.groups, far=far)
     for name in arguments.sets:
         whole = knowledge(name, 10, 1)

@@ -22,6 +22,8 @@ from bot.matching.evaluate import Question
 from tests.benchmarks.sets import knowledge, questions, rows
 
 STEP = 100
+SMOOTH = 3
+"""Steps that are told and drawn as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Step:
     wrong: float
     handed: float
     taught: int
+
+
+Curves = dict[str, tuple[list[Step], list[Step]]]
+"""Of each set, taught and left alone."""
 
 
 def stream(name: str, count: int, seed: int) -> list[Question]:
@@ -61,7 +67,13 @@ def curve(base: KnowledgeBase, asked: Sequence[Question], *, teach: bool) -> lis
             taught += sum(map(len, lessons.values()))
             base = _taught(base, lessons)
             matcher = Matcher.build(base, MatchingSettings())
-        found.append(Step(first + STEP, tally["right"] / STEP, tally["wrong"] / STEP, tally["handed"] / STEP, taught))
+        step = Step(first + STEP, tally["right"] / STEP, tally["wrong"] / STEP, tally["handed"] / STEP, taught)
+        print(
+            f"{'taught' if teach else 'left':6} {step.asked:5} right {step.right:4.0%} wrong {step.wrong:4.0%} "
+            f"people {step.handed:4.0%} phrases +{step.taught}",
+            flush=True,
+        )
+        found.append(step)
     return found
 
 
@@ -74,19 +86,44 @@ def _taught(base: KnowledgeBase, lessons: dict[str, list[str]]) -> KnowledgeBase
     return replace(base, topics=(replace(topic, intents=intents),))
 
 
-def _picture(curves: dict[str, list[Step]], file: Path) -> None:
+def summary(name: str, taught: Sequence[Step], left: Sequence[Step]) -> str:
+    """The last three hundred questions, with teaching and without: a hundred alone is mostly chance."""
+
+    def shares(steps: Sequence[Step]) -> str:
+        last = steps[-SMOOTH:]
+        right, wrong = (
+            sum(values) / len(last) for values in zip(*((one.right, one.wrong) for one in last), strict=True)
+        )
+        return f"right {right:.0%}, wrong {wrong:.1%}"
+
+    return f"{name}: the last {STEP * SMOOTH} questions taught {shares(taught)}; left alone {shares(left)}"
+
+
+def _picture(curves: Curves, file: Path) -> None:
+    """A panel a set: every hundred as a dot, the mean of three hundred as a line."""
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(8, 4.5), layout="constrained")
-    colours = dict(zip(curves, ("#1b6ca8", "#8fb8d6", "#b8532b", "#dfa98f"), strict=False))
-    for name, steps in curves.items():
-        at = [step.asked for step in steps]
-        axes.plot(at, [100 * step.right for step in steps], color=colours[name], label=f"{name}: right")
-        axes.plot(at, [100 * step.wrong for step in steps], color=colours[name], linestyle=":", label=f"{name}: wrong")
-    axes.set(xlabel="questions asked", ylabel="answered by the bot alone, %", ylim=(0, 100))
-    axes.grid(alpha=0.3)
-    axes.legend(frameon=False, ncols=2, fontsize=8)
-    figure.savefig(file)
+    figure, panels = pyplot.subplots(
+        1, len(curves), figsize=(5.5 * len(curves), 4), sharey=True, squeeze=False, layout="constrained"
+    )
+    for axes, (name, (taught, left)) in zip(panels[0], curves.items(), strict=True):
+        for steps, colour, label in ((taught, "#1b6ca8", "taught"), (left, "#9aa5b1", "not taught")):
+            at = [step.asked for step in steps]
+            for share, line in (("right", "-"), ("wrong", ":")):
+                values = [100 * float(getattr(step, share)) for step in steps]
+                axes.plot(at, values, ".", color=colour, alpha=0.4)
+                axes.plot(at, _smooth(values), line, color=colour, linewidth=2, label=f"{share}, {label}")
+        axes.set(title=name, xlabel="questions asked")
+        axes.set_ylim(bottom=0)
+        axes.grid(alpha=0.3)
+    panels[0][0].set_ylabel("answered by the bot alone, %")
+    figure.legend(*panels[0][0].get_legend_handles_labels(), loc="outside lower center", ncols=2, frameon=False)
+    figure.savefig(file, dpi=120)
+
+
+def _smooth(values: Sequence[float]) -> list[float]:
+    parts = [values[max(0, at - SMOOTH + 1) : at + 1] for at in range(len(values))]
+    return [sum(part) / len(part) for part in parts]
 
 
 def main() -> None:
@@ -96,20 +133,14 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1500)
     parser.add_argument("--picture", type=Path)
     arguments = parser.parse_args()
-    curves: dict[str, list[Step]] = {}
+    curves: Curves = {}
     for name in arguments.sets:
         base = knowledge(name, arguments.phrases, 1)
         known = {phrase for intent in base.intents for phrase in intent.phrases}
         asked = [one for one in stream(name, 10 * arguments.questions, 1) if one.text not in known]
-        for teach in (True, False):
-            steps = curve(base, asked[: arguments.questions], teach=teach)
-            curves[f"{name}, {'taught' if teach else 'not taught'}"] = steps
-            for step in steps:
-                print(
-                    f"{name:12} {'taught' if teach else 'left':6} {step.asked:5} right {step.right:4.0%} "
-                    f"wrong {step.wrong:4.0%} people {step.handed:4.0%} phrases +{step.taught}",
-                    flush=True,
-                )
+        asked = asked[: arguments.questions]
+        curves[name] = curve(base, asked, teach=True), curve(base, asked, teach=False)
+        print(summary(name, *curves[name]), flush=True)
     if arguments.picture:
         _picture(curves, arguments.picture)
 
