@@ -20,7 +20,7 @@ Doubles = npt.NDArray[np.float64]
 
 #: Aim below what is allowed: subscribers write less like the editor than the editor's own held-out phrases do, and what
 #: they ask out of scope is nearer than held-out intents are. Plain calibration ran at up to twice the risk allowed.
-MARGIN = 0.6
+MARGIN = 0.5
 #: Pseudo-observations behind the signs learnt beforehand.
 PRIOR_STRENGTH = 20.0
 #: Thresholds of a base too small to hold anything out.

@@ -8,6 +8,7 @@ space: one product with the n × n kernel a step, and the preconditioning for fr
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import lapack
 
 Floats = npt.NDArray[np.float32]
 
@@ -110,8 +111,7 @@ def fit_few(kernel: Floats, targets: Floats, cost: float, steps: int = 8) -> Flo
     The cross-entropy curves by at most ½, so `(I + cost/2 · K)` bounds the curvature, is inverted once, and every step
     goes down without a search.
     """
-    curvature = np.eye(len(kernel), dtype=np.float32) + np.float32(cost / 2) * kernel
-    bound = np.asarray(np.linalg.inv(curvature), np.float32)
+    bound = _inverse(np.eye(len(kernel), dtype=np.float32) + np.float32(cost / 2) * kernel)
     weighed, pull = np.float32(cost) * bound, np.float32(cost) * (bound @ targets)
     table = np.zeros_like(targets)
     for _ in range(steps):
@@ -119,3 +119,10 @@ def fit_few(kernel: Floats, targets: Floats, cost: float, steps: int = 8) -> Flo
         odds /= odds.sum(axis=1, keepdims=True)
         table = np.asarray(table - bound @ table - weighed @ odds + pull, np.float32)
     return table
+
+
+def _inverse(curvature: Floats) -> Floats:
+    """Of a symmetric positive definite matrix, by its Cholesky factor: half the work of a general inverse."""
+    factor, _ = lapack.spotrf(curvature, lower=1)
+    lower, _ = lapack.spotri(factor, lower=1)
+    return np.asarray(np.tril(lower) + np.tril(lower, -1).T, np.float32)

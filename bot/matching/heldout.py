@@ -4,15 +4,15 @@ Phrases held out show how often a right answer looks like this; intents held out
 the base has no answer to.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from bot.matching.calibrate import Observation, observe
-from bot.matching.features import Tokens
+from bot.matching.features import Tokens, Vocabulary
 from bot.matching.index import Examples, Model
 from bot.matching.meaning import Meaning
 from bot.matching.shortlist import LargeModel
@@ -88,34 +88,38 @@ def left_out(model: LargeModel, examples: Examples, sources: npt.NDArray[np.int6
     """
     rows = np.flatnonzero(sources >= 0)
     rows = rows[:: max(1, len(rows) // SAMPLE)]
-    phrases, owners = _uses(examples)
+    uses = _Uses(model)
     found = []
     for turn, row in enumerate(rows.tolist()):
         label = int(examples.labels[row])
         own = np.flatnonzero(examples.labels == label)
         hidden = turn % FOLDS == 0  # the whole intent
         source = own if hidden else own[sources[own] == sources[row]]
-        rare = owners if hidden else phrases
-        tokens = _estranged(examples.tokens[row], rare, 1 if hidden else len(source))
+        tokens = uses.estranged(examples.tokens[row], source)
         scores = model.score([tokens], source, model.meant(row), label if hidden else -1)
         weight = float(examples.weights[row])
         found.append(observe(scores, -1 if hidden else label, -weight if hidden else weight))
     return _shared(found)
 
 
-def _uses(examples: Examples) -> tuple[Counter[str], Counter[str]]:
-    """In how many phrases, and in how many intents, each lemma and concept stands."""
-    phrases = Counter(name for one in examples.tokens for name in {*one.lemmas, *one.concepts})
-    pairs = {
-        (label, name)
-        for one, label in zip(examples.tokens, examples.labels.tolist(), strict=True)
-        for name in (*one.lemmas, *one.concepts)
-    }
-    return phrases, Counter(name for _, name in pairs)
+class _Uses:
+    """Which phrases of a base use a lemma or a concept."""
 
+    def __init__(self, model: LargeModel) -> None:
+        self._columns = sparse.csc_matrix(model.rows)
+        self._vectoriser = model.vectoriser
 
-def _estranged(tokens: Tokens, uses: Counter[str], own: int) -> Tokens:
-    def strange(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name if uses[name] > own else _STRANGER for name in names)
+    def estranged(self, tokens: Tokens, without: npt.NDArray[np.int64]) -> Tokens:
+        """The tokens as they would be read if the rows had never been written."""
+        words, concepts = self._vectoriser.words, self._vectoriser.concepts
 
-    return Tokens(strange(tokens.lemmas), strange(tokens.concepts))
+        def strange(names: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+            return tuple(name if self._elsewhere(vocabulary, name, without) else _STRANGER for name in names)
+
+        return Tokens(strange(tokens.lemmas, words), strange(tokens.concepts, concepts))
+
+    def _elsewhere(self, vocabulary: Vocabulary, name: str, without: npt.NDArray[np.int64]) -> bool:
+        column = vocabulary.first + vocabulary.ids[name]
+        first, last = self._columns.indptr[column : column + 2]
+        users = self._columns.indices[first:last]
+        return len(users) > len(without) or not np.isin(users, without).all()

@@ -30,7 +30,7 @@ from bot.matching.index import (
     stacked,
     top,
 )
-from bot.matching.meaning import NO_AGREEMENT, Agreement, Meaning, Small, Topics, agreement, left_to_words
+from bot.matching.meaning import NO_AGREEMENT, Meaning, Small, Topics, agreement, left_to_words
 
 #: Intents that go to the precise model. Sixteen, read twice as deep, gained half a point on 150 intents of a hundred
 #: phrases and took four times as long.
@@ -89,28 +89,36 @@ class LargeModel:
         found = self._found(vectors, asked).max(axis=0)
         found[~self._filled] = -1
         shortlist = np.append(top(found[:-1], SEARCHED), self._intents)
-        rows, entries, worded = self._nearest(vectors, shortlist, without)
+        rows, place, entries, worded = self._nearest(vectors, shortlist, without)
         own = self._meant.take(rows)
         by_meaning = np.asarray(asked @ own.T, np.float32)
-        near = np.asarray(worded * self._worded[rows] * left_to_words(asked)[:, None] + by_meaning, np.float32)
-        chosen, place = self._chosen(rows, near, shortlist)
-        kernel, targets = self._problem(entries.take(chosen, len(rows)), place, self._worded[rows[chosen]], own[chosen])
-        logits = near[:, chosen] @ classify.fit_few(kernel, targets, COST)
-        first = np.searchsorted(place, np.arange(len(shortlist)))  # the nearest row of each: `_chosen` sorts them so
-        filled = first < np.searchsorted(place, np.arange(len(shortlist)), side="right")
+        by_words = np.asarray(worded * self._worded[rows] * left_to_words(asked)[:, None], np.float32)
+        near = by_words + by_meaning
+        best = near.max(axis=0, initial=0)
+        chosen = _chosen(place, best)
+        places = place[chosen]
+        kernel, targets = self._problem(
+            entries.take(chosen, len(rows)), places, self._worded[rows[chosen]], own[chosen]
+        )
+        logits = np.asarray(near[:, chosen] @ classify.fit_few(kernel, targets, COST), np.float32)
+        first = np.searchsorted(places, np.arange(len(shortlist)))  # the nearest row of each: `_chosen` sorts them so
+        filled = first < np.searchsorted(places, np.arange(len(shortlist)), side="right")
         logits[:, :-1][:, ~filled[:-1]] = NEVER
         margins = against_background(logits)
         order = top(margins, SHORTLIST).astype(np.int32)
-        best = chosen[np.minimum(first[order], len(chosen) - 1)] if len(chosen) else np.zeros(len(order), np.intp)
-        similarities = np.where(filled[order], near.max(axis=0, initial=0)[best] if len(chosen) else 0, 0)
-        nearest = rows[best].astype(np.int32) if len(rows) else np.zeros(len(order), np.int32)
+        nearest = chosen[np.minimum(first[order], len(chosen) - 1)] if len(chosen) else np.zeros(len(order), np.intp)
+        similarities = np.where(filled[order], best[nearest] if len(chosen) else 0, 0).astype(np.float32)
+        phrases = rows[nearest].astype(np.int32) if len(rows) else np.zeros(len(order), np.int32)
         intents = shortlist[order].astype(np.int32)
-        shared = self._overlap(intents, nearest, readings[0])
-        made = scores(order, margins, nearest, similarities.astype(np.float32), shared, vectors, readings)
-        strange = np.isin(rows, self._outside)
-        about = self._topics.about(asked[0], int(intents[0]), absent) if len(intents) else (0.0, 0.0)
-        agreed = self._agreed(rows, near - by_meaning, by_meaning, shortlist, order, about)
-        return replace(made, intents=intents, outside=float(near[:, strange].max(initial=0)), agreement=agreed)
+        shared = self._overlap(intents, phrases, readings[0])
+        made = scores(order, margins, phrases, similarities, shared, vectors, readings)
+        strange = best[np.isin(rows, self._outside)].max(initial=0)
+        agreed = NO_AGREEMENT
+        if len(order) and len(rows):
+            worded, meant = (_best(place, kind.max(axis=0), len(shortlist))[:-1] for kind in (by_words, by_meaning))
+            about = self._topics.about(asked[0], int(intents[0]), absent)
+            agreed = agreement(worded, meant, int(order[0]), about)
+        return replace(made, intents=intents, outside=float(strange), agreement=agreed)
 
     def meant(self, row: int) -> Floats:
         """The row of meaning of one phrase."""
@@ -132,60 +140,26 @@ class LargeModel:
         words = np.asarray((stacked(vectors, self.vectoriser.size) @ self._centroids).toarray(), np.float32)
         return np.asarray(words * left_to_words(meant)[:, None] + meant @ self._middles.T, np.float32)
 
-    def _agreed(
-        self,
-        rows: npt.NDArray[np.int64],
-        worded: Floats,
-        meant: Floats,
-        shortlist: npt.NDArray[np.intp],
-        order: Ints,
-        about: tuple[float, float],
-    ) -> Agreement:
-        """Whether words and meaning agree, among the intents of the shortlist."""
-        if not len(order) or not len(rows):
-            return NO_AGREEMENT
-        best = np.zeros((2, len(shortlist)), np.float32)
-        places = {int(intent): place for place, intent in enumerate(shortlist)}
-        place = np.array([places[int(label)] for label in self._labels[rows]])
-        for kind, near in enumerate((worded, meant)):
-            np.maximum.at(best[kind], place, near.max(axis=0))
-        return agreement(best[0][:-1], best[1][:-1], int(order[0]), about)
-
     def _nearest(
         self, asked: Sequence[Vector], shortlist: npt.NDArray[np.intp], without: npt.NDArray[np.int64] | None
-    ) -> tuple[npt.NDArray[np.int64], _Entries, Floats]:
-        """Rows of the shortlisted intents, their entries, and how near each reading is to them.
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp], _Entries, Floats]:
+        """Rows of the shortlisted intents, the place of each in the list, their entries, how near each reading is.
 
-        An intent's rows stand together, so they are taken by slices: scipy's own indexing costs more than the sums.
+        An intent's rows stand together, and so do a row's entries: scipy's own indexing costs more than the sums.
         """
-        ranges = [slice(self._bounds[intent], self._bounds[intent + 1]) for intent in shortlist.tolist()]
-        rows = np.concatenate([np.arange(one.start, one.stop) for one in ranges])
+        rows, place = _runs(self._bounds[shortlist], self._bounds[shortlist + 1])
         starts = self._rows.indptr
-        slices = [slice(starts[one.start], starts[one.stop]) for one in ranges]
-        entries = _Entries(
-            np.repeat(np.arange(len(rows)), starts[rows + 1] - starts[rows]),
-            np.concatenate([self._rows.indices[one] for one in slices]),
-            np.concatenate([self._rows.data[one] for one in slices]),
-        )
+        at, row = _runs(starts[rows], starts[rows + 1])
+        entries = _Entries(row, self._rows.indices[at], self._rows.data[at])
         if without is not None:
             kept = np.flatnonzero(~np.isin(rows, without))
-            rows, entries = rows[kept], entries.take(kept, len(rows))
+            rows, place, entries = rows[kept], place[kept], entries.take(kept, len(rows))
         near = np.zeros((len(asked), len(rows)), np.float32)
         for number, vector in enumerate(asked):
             dense = np.zeros(self.vectoriser.size, np.float32)
             dense[vector.ids] = vector.weights
             near[number] = np.bincount(entries.rows, entries.weights * dense[entries.columns], len(rows))
-        return rows, entries, near
-
-    def _chosen(
-        self, rows: npt.NDArray[np.int64], near: Floats, shortlist: npt.NDArray[np.intp]
-    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Positions of the nearest rows of each intent, and the intent's place in the shortlist."""
-        labels, best = self._labels[rows], near.max(axis=0, initial=0)
-        kept = [np.flatnonzero(labels == intent) for intent in shortlist.tolist()]
-        kept = [own[top(best[own], READ)] for own in kept]
-        place = np.repeat(np.arange(len(kept)), [len(own) for own in kept])
-        return np.concatenate(kept), place
+        return rows, place, entries, near
 
     def _problem(
         self, few: _Entries, place: npt.NDArray[np.intp], worded: Floats, meant: Floats
@@ -204,6 +178,29 @@ class LargeModel:
         first, last = self._bounds[intents[0]], self._bounds[intents[0] + 1]
         own = {name for phrase in self._tokens[first:last] for name in phrase.concepts}
         return overlap(self.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
+
+
+def _runs(
+    starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+    """The numbers of every run from its start to its end, one after the other, and which run each is of."""
+    lengths = (ends - starts).astype(np.int64)
+    run = np.repeat(np.arange(len(lengths)), lengths)
+    return np.arange(len(run)) + (starts - np.cumsum(lengths) + lengths)[run], run
+
+
+def _chosen(place: npt.NDArray[np.intp], near: Floats) -> npt.NDArray[np.intp]:
+    """Positions of the nearest rows of each place, by place and the nearest first; `place` is sorted."""
+    order = np.lexsort((-near, place))
+    rank = np.arange(len(place)) - np.searchsorted(place, place)
+    return order[rank < READ]
+
+
+def _best(place: npt.NDArray[np.intp], near: Floats, count: int) -> Floats:
+    """The nearest of each place, 0 where there is none."""
+    best = np.zeros(count, np.float32)
+    np.maximum.at(best, place, near)
+    return best
 
 
 def _centroids(

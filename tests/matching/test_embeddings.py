@@ -9,7 +9,7 @@ import pytest
 from bot.matching import lexicon
 from bot.matching.embeddings import Embeddings, pieces, shipped, terms
 from bot.matching.embeddings.training import Recipe, digest, learn, paraphrases, read, rounded, save
-from bot.matching.meaning import Small, Topics
+from bot.matching.meaning import EMBEDDED, Small, Topics
 
 SMALL = """\
 # balance
@@ -120,9 +120,9 @@ def test_rows_kept_small_are_the_rows() -> None:
 def test_a_question_about_something_known_that_the_base_lacks_is_told() -> None:
     """Of a base about money and the network alone, a question about a cat's doctor is about neither."""
     base = ["как узнать баланс", "сколько денег на счёте", "нет связи", "телефон не ловит сеть"]
-    rows = 0.6**0.5 * shipped().encode([lexicon.lemmas(text) for text in base])
+    rows = EMBEDDED**0.5 * shipped().encode([lexicon.lemmas(text) for text in base])
     topics = Topics(rows.astype(np.float32), np.array([0, 0, 1, 1]), 2)
     asked = ["проверить баланс", "запишите меня к стоматологу на завтра"]
-    own, strange = (0.6**0.5 * shipped().encode([lexicon.lemmas(text)])[0] for text in asked)
+    own, strange = (EMBEDDED**0.5 * shipped().encode([lexicon.lemmas(text)])[0] for text in asked)
     assert topics.about(own.astype(np.float32), 0)[0] > 0 > topics.about(strange.astype(np.float32), 0)[0]
     assert topics.about(own.astype(np.float32), 0, absent=0)[0] < 0

@@ -51,6 +51,8 @@ class Embeddings:
 
     def encode(self, texts: Sequence[Sequence[str]]) -> Floats:
         """A unit vector a text, which is given by its lemmas; zeros where none of them says anything."""
+        if len(texts) == 1:
+            return unit(self._one(texts[0]))
         numbers: dict[str, int] = {}
         indices: list[int] = []
         ends = [0]
@@ -64,6 +66,13 @@ class Embeddings:
         table = np.stack([self._term(term) for term in numbers])
         counts = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, ends), (len(texts), len(numbers)))
         return unit(np.asarray(counts @ table, np.float32))
+
+    def _one(self, lemmas: Sequence[str]) -> Floats:
+        """The sum of one text, by itself: a matrix of it costs more than the sum."""
+        found = [self._word(word) for word in lemmas]
+        pairs = (self._rows.get(f"{left} {right}") for left, right in pairwise(lemmas))
+        found.append(self._sum([row for row in pairs if row is not None]))
+        return np.asarray(np.sum(found, axis=0, keepdims=True), np.float32)
 
     def _term(self, term: str) -> Floats:
         return self._sum([self._rows[term]]) if " " in term else self._word(term)
