@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from bot.matching import lexicon, morphology, normalise
+from bot.matching.embeddings import shipped
 from bot.matching.explain import Stage
 from bot.matching.features import Tokens
 from bot.matching.repair import Repair
@@ -41,7 +42,7 @@ class Reader:
         words = list(chain.from_iterable(read))
         self._known = frozenset(morphology.lemma(word) for word in words)
         self._repair = Repair(words, self._is_word)
-        self._speller = Speller([*words, *self._concepts.words], self._is_word)
+        self._speller = Speller([*words, *self._concepts.words], self._is_word, shipped().forms)
         self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
         polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}
         self.phrases = read_before or tuple(

@@ -8,7 +8,7 @@ import pytest
 
 from bot.matching import lexicon
 from bot.matching.embeddings import Embeddings, pieces, shipped, terms
-from bot.matching.embeddings.training import Recipe, digest, learn, paraphrases, read, rounded, save
+from bot.matching.embeddings.training import Recipe, digest, forms, learn, paraphrases, read, rounded, save
 from bot.matching.meaning import EMBEDDED, Small, Topics
 
 SMALL = """\
@@ -99,7 +99,7 @@ def test_learning_gives_the_same_every_time(texts: Path) -> None:
 
 def test_what_is_saved_is_what_was_learnt(texts: Path, tmp_path: Path) -> None:
     names, vectors, topics = learn(read(texts), Recipe(width=8, rounds=2, least=1, least_piece=1), silent=True)
-    save(names, vectors, topics, "a name", tmp_path / "v.npz")
+    save(names, vectors, topics, forms(1, texts), "a name", tmp_path / "v.npz")
     with np.load(tmp_path / "v.npz", allow_pickle=False) as kept:
         assert bytes(kept["terms"]).decode().split("\n") == names
         assert np.abs(kept["vectors"] * kept["scales"][:, None] - vectors).max() <= np.abs(vectors).max() / 200

@@ -12,10 +12,11 @@ instead of its plain one, since it is the direction that is used here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -36,14 +37,22 @@ class Embeddings:
     """Vectors of `terms` (words, pairs of words, pieces of words), kept as whole numbers from -127 to 127.
 
     `vectors` is terms × width, `scales` what one step of each row is worth, `topics` the unit vectors of
-    the topics that they were learnt from, one row each.
+    the topics that they were learnt from, one row each; `forms` are the words of those texts as written, with their
+    counts.
     """
 
     def __init__(
-        self, terms: Sequence[str], vectors: npt.NDArray[np.int8], scales: Floats, topics: Floats, name: str = ""
+        self,
+        terms: Sequence[str],
+        vectors: npt.NDArray[np.int8],
+        scales: Floats,
+        topics: Floats,
+        forms: Mapping[str, int] = MappingProxyType({}),
+        name: str = "",
     ) -> None:
         self.name = name
         self.topics = topics
+        self.forms = forms
         self.width = vectors.shape[1]
         self._rows = {term: row for row, term in enumerate(terms)}
         self._vectors, self._scales = vectors, scales
@@ -112,6 +121,11 @@ def unit(rows: Floats) -> Floats:
 def shipped() -> Embeddings:
     """The vectors that come with the package; read once a process."""
     with np.load(FILE, allow_pickle=False) as kept:
-        names = bytes(kept["terms"]).decode().split("\n")
+        words = dict(zip(_lines(kept["forms"]), kept["counts"].tolist(), strict=True))
         topics = kept["topics"].astype(np.float32)
-        return Embeddings(names, kept["vectors"], kept["scales"], topics, bytes(kept["digest"]).decode())
+        name = "".join(_lines(kept["digest"]))
+        return Embeddings(_lines(kept["terms"]), kept["vectors"], kept["scales"], topics, words, name)
+
+
+def _lines(text: npt.NDArray[np.uint8]) -> list[str]:
+    return bytes(text).decode().split("\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scipy import sparse
 from tqdm import trange
 
-from bot.matching import lexicon
+from bot.matching import lexicon, normalise
 from bot.matching.embeddings import FILE, PIECE, PIECES, Floats, terms, unit
 
 TEXTS = Path(__file__).with_name("paraphrases")
@@ -28,7 +28,8 @@ TEXTS = Path(__file__).with_name("paraphrases")
 class Recipe:
     """How to learn. `temperature` divides the cosines; `dropped` is the share of a text's terms that a step leaves out,
     so that no topic hangs on one word; `piece_weight` what a piece counts beside a word; a term has to stand in
-    `least` texts, a piece in `least_piece`. Chosen on questions of public English sets that nothing is measured on.
+    `least` texts, a piece in `least_piece`; a word as it is written is known from `least_form` times on. Chosen on
+    questions of public English sets that nothing is measured on.
     """
 
     width: int = 256
@@ -40,6 +41,7 @@ class Recipe:
     piece_weight: float = 0.4
     least: int = 2
     least_piece: int = 4
+    least_form: int = 2
     seed: int = 0
 
     def least_of(self, term: str) -> int:
@@ -176,11 +178,21 @@ def rounded(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     return np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
-def save(names: Sequence[str], vectors: Floats, topics: Floats, name: str, file: Path = FILE) -> None:
+def forms(least: int, folder: Path = TEXTS) -> dict[str, int]:
+    """Words as they are written, and how often: what the speller takes for a word besides those of a base."""
+    uses = Counter(word for _, text in paraphrases(folder) for word in normalise.words(normalise.clean(text)))
+    return {word: count for word, count in sorted(uses.items()) if count >= least and word.isalpha()}
+
+
+def save(
+    names: Sequence[str], vectors: Floats, topics: Floats, words: Mapping[str, int], name: str, file: Path = FILE
+) -> None:
     """Write them as `shipped` reads them."""
     whole, scales = rounded(vectors)
-    text = {"terms": _text("\n".join(names)), "digest": _text(name)}
-    np.savez(file, allow_pickle=False, vectors=whole, scales=scales, topics=topics.astype(np.float16), **text)
+    text = {"terms": _text("\n".join(names)), "forms": _text("\n".join(words)), "digest": _text(name)}
+    counts = np.fromiter(words.values(), np.int32, len(words))
+    small = topics.astype(np.float16)
+    np.savez(file, allow_pickle=False, vectors=whole, scales=scales, topics=small, counts=counts, **text)
 
 
 def _text(text: str) -> npt.NDArray[np.uint8]:
@@ -191,7 +203,7 @@ def main() -> None:
     """Learn from the texts as they are and write the vectors."""
     recipe = Recipe()
     names, vectors, topics = learn(read(), recipe)
-    save(names, vectors, topics, digest(recipe))
+    save(names, vectors, topics, forms(recipe.least_form), digest(recipe))
     print(f"{len(names)} terms, {FILE.stat().st_size / 2**20:.1f} MB", file=sys.stderr)  # noqa: T201
 
 
