@@ -27,6 +27,7 @@ FORGOTTEN_AT_ONCE = 2_000
 _KEYS = {
     "updates": ("id",),
     "sent": ("id",),
+    "dead": ("id",),
     "lines": ("id",),
     "relayed": ("source_chat", "source_message"),
     "posted": ("chat", "message"),
@@ -162,19 +163,16 @@ class SqlStore:
         if keep.said_s:
             for what in ("lines", "relayed", "posted"):
                 await self._forget(what, now - keep.said_s)
-        if not keep.dead_s:
-            return 0
-        dead = {"before": now - keep.dead_s}
-        ((count,),) = await self._database.read("dead_before", dead)
-        if count:
-            await self._write([("forget_dead", dead)])
-        return int(count)
+        return await self._forget("dead", now - keep.dead_s) if keep.dead_s else 0
 
-    async def _forget(self, what: str, before: float) -> None:
-        """A few at a time: messages are written in between, however much is old."""
+    async def _forget(self, what: str, before: float) -> int:
+        """A few at a time: messages are written in between, however much is old. Returns how many there were."""
+        count = 0
         while old := await self._database.read(f"old_{what}", {"before": before, "most": FORGOTTEN_AT_ONCE}):
             keys = [dict(zip(_KEYS[what], row, strict=True)) for row in old]
             await self._write([(f"forget_{what}", {**key, "before": before}) for key in keys])
+            count += len(old)
+        return count
 
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
