@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import asyncpg
@@ -135,7 +136,8 @@ class PostgresDatabase:
             raise ClaimLost(f"{len(finished) - held} updates are another process's now")
 
 
-def queries() -> dict[str, Positional]:
+@cache
+def queries() -> Mapping[str, Positional]:
     """Every query as PostgreSQL takes it."""
     return {name: positional(sql) for name, sql in named(QUERIES, SHARED_WORK).items()}
 
