@@ -36,7 +36,7 @@ from bot.database import opened
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
 from bot.errors import StorageUnavailable, TelegramSetupError
-from bot.garbage import uninterrupted
+from bot.garbage import begin_anew, uninterrupted
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.matching import MatchingSettings
@@ -181,7 +181,8 @@ async def build(
     Raises:
         SetupError: the base, the database or the token is not as it has to be.
     """
-    texts = Texts.load(settings.language, settings.texts)
+    with uninterrupted():
+        texts = Texts.load(settings.language, settings.texts)
     live = LiveKnowledge(await asyncio.to_thread(_snapshot, settings))
     async with _bot(settings, texts) as bot, opened(settings.database.url) as rows, sharing(rows) as others:
         store = SqlStore(rows, clock)
@@ -252,6 +253,8 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
 
     async def once() -> None:
+        if running.is_set():
+            begin_anew()
         async with build(settings) as app:
             running.set()
             await app.run(stop)
