@@ -55,6 +55,8 @@ class Pacing:
             recent.handled.popleft()
         if recent.last is None or now - recent.last > self._pace.window_s:
             recent.told = False
+        while recent.handled and recent.handled[-1] > now:
+            recent.handled.pop()  # the clock was set back: nobody waits until it is there again
         hold = slowed(self._pace, recent.handled, now)
         tell = hold is not None and not recent.told
         recent.told = recent.told or tell

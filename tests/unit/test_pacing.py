@@ -39,3 +39,13 @@ def test_nothing_is_asked_for_where_nothing_was_missed() -> None:
     assert not pacing.forgot(said(2.0), conversation(last_message_at=1.0))
     assert pacing.forgot(said(3.0), conversation(last_message_at=2.0)), "another process took a turn"
     assert not pacing.forgot(said(99.0), conversation(last_message_at=2.0)), "too long ago to count"
+
+
+def test_a_clock_that_is_set_back_holds_nobody_until_it_is_there_again() -> None:
+    day_s = 86_400.0
+    pacing = Pacing(PACE)
+    for at in range(4):
+        pacing.handled(said(day_s + at), None)
+    hold, _ = pacing.slowed(said(day_s + 4), None)
+    assert hold
+    assert pacing.slowed(said(4.0), None) == (None, False)
