@@ -1,6 +1,6 @@
 """`python -m bot …`: parses arguments and calls what does the work.
 
-Exit codes: 0 good, 1 the content or the set-up is wrong (said on stderr), 2 wrong usage.
+Exit codes: 0 good, 1 the content or the set-up is wrong (said on stderr), 2 wrong usage, 130 stopped before the end.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from bot import db, editing, gaps, letters, logs
 from bot.channels.telegram.lightly import import_aiogram
@@ -23,11 +23,17 @@ if TYPE_CHECKING:
     from bot.matching import MatchingSettings
 
 
+STOPPED = 130
+"""As shells tell it of Ctrl-C."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return the exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # thousands of small products: threads wait for each other
     parsed = _parser().parse_args(arguments)
+    if not parsed.serves:
+        signal.signal(signal.SIGTERM, _stop)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     try:
@@ -40,19 +46,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(problem, file=sys.stderr)  # noqa: T201 - the answer to whoever started the command
         return 1
     except KeyboardInterrupt:
-        return 0
+        if parsed.serves:
+            return 0
+        print("stopped before it was done", file=sys.stderr)  # noqa: T201 - the answer to whoever stopped it
+        return STOPPED
+
+
+def _stop(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="A support bot and desk for Telegram.")
+    parser.set_defaults(serves=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="serve subscribers and agents (the token comes from BOT_TOKEN)")
     _with_config(run)
-    run.set_defaults(run=_run)
+    run.set_defaults(run=_run, serves=True)
     demo = commands.add_parser("demo", help="try everything on a local page, without a token and a network")
     demo.add_argument("--port", type=_port, default=8080, help="port of the page on 127.0.0.1 (default: 8080)")
     _with_config(demo)
-    demo.set_defaults(run=_demo)
+    demo.set_defaults(run=_demo, serves=True)
     doctor = commands.add_parser("doctor", help="check token, groups, database and base, and say the cure for each")
     _with_config(doctor)
     doctor.set_defaults(run=_doctor)

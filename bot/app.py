@@ -36,7 +36,7 @@ from bot.database import opened
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
 from bot.errors import StorageUnavailable, TelegramSetupError
-from bot.garbage import uninterrupted
+from bot.garbage import begin_anew, uninterrupted
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.knowledge.folder import state
@@ -182,7 +182,8 @@ async def build(
     Raises:
         SetupError: the base, the database or the token is not as it has to be.
     """
-    texts = Texts.load(settings.language, settings.texts)
+    with uninterrupted():
+        texts = Texts.load(settings.language, settings.texts)
     seen = await asyncio.to_thread(state, settings.knowledge_base)
     live = LiveKnowledge(await asyncio.to_thread(_snapshot, settings))
     async with _bot(settings, texts) as bot, opened(settings.database.url) as rows, sharing(rows) as others:
@@ -254,6 +255,8 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
 
     async def once() -> None:
+        if running.is_set():
+            begin_anew()
         async with build(settings) as app:
             running.set()
             await app.run(stop)

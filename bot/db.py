@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from tqdm import tqdm
-
 from bot.config import load
 from bot.database import POSTGRESQL, SQLITE, postgresql, sqlite_path
 from bot.errors import DatabaseError, StorageUnavailable
@@ -63,6 +61,8 @@ async def copied(source: Path, target: str, *, quiet: bool = False) -> int:
         StorageUnavailable: the server does not answer.
     """
     postgresql()
+    from tqdm import tqdm
+
     from bot.storage.copying import copy
 
     if not source.exists():

@@ -45,7 +45,7 @@ def add(commands: _Parsers, common: Callable[[argparse.ArgumentParser], None]) -
     diff.set_defaults(run=_diff)
     page = commands.add_parser("page", help="the editors' page in a browser (needs the extra `editor`)")
     page.add_argument("--port", type=_port, help="another port than editor.listen has; 0 is any free one")
-    page.set_defaults(run=_page)
+    page.set_defaults(run=_page, serves=True)
     bring_in = commands.add_parser("import", help="make a base of another program's", description=_IMPORT)
     bring_in.formatter_class = raw
     bring_in.add_argument("source", type=Path, metavar="SOURCE", help="file, folder or zip")

@@ -128,7 +128,10 @@ class UnitOfWork(Protocol):
         ...
 
     async def tickets_waiting(self) -> Mapping[str, int]:
-        """How many tickets wait for an agent's word, by queue."""
+        """How many tickets wait for an agent's word, by queue. Asked once in a unit, by whoever is about to join them.
+
+        The next one who asks waits for the end of this unit, so that no two are told the same place.
+        """
         ...
 
     async def first_replies(self, since: float, limit: int) -> Sequence[tuple[float, float]]:

@@ -19,7 +19,7 @@ from bot.service.card import LINES_SHOWN, Opening, shown, subject, understood
 from bot.service.compose import Composer
 from bot.service.learning import LINES_READ, asked_before, note_handoff, note_rejection
 from bot.service.live import LiveKnowledge, Snapshot
-from bot.service.pacing import Pacing
+from bot.service.pacing import LINES_RECALLED, Pacing
 from bot.service.ratings import Ratings
 from bot.service.waiting import Waiting
 from bot.texts import Texts
@@ -60,6 +60,7 @@ class Inbox:
             if contact.ban and contact.ban.holds(message.received_at):
                 self._shut_out(unit, message, item, contact)
                 return None
+            await self._recall(unit, message, contact)
             if patient and (hold := self._slowed(unit, message, item, subscriber, contact)):
                 return hold
             allowed = permitted(message, self._refused_kinds)
@@ -83,6 +84,10 @@ class Inbox:
         """What the banned write is told to nobody; that they wrote is counted."""
         unit.finish(item, message.received_at)
         unit.add_event(_event(EventName.MESSAGE_REFUSED, message, contact))
+
+    async def _recall(self, unit: UnitOfWork, message: IncomingMessage, contact: Contact) -> None:
+        if contact.conversation and self._pacing.forgot(message, contact.conversation):
+            self._pacing.recall(message.address, await unit.last_lines(contact.conversation.id, LINES_RECALLED))
 
     def _slowed(
         self, unit: UnitOfWork, message: IncomingMessage, item: InboxItem, subscriber: Subscriber, contact: Contact

@@ -1,13 +1,16 @@
-"""Who wrote how much lately: kept in memory alone, since a restart that forgets it harms nobody."""
+"""Who wrote how much lately: kept in memory, and recalled from what was said where another process knows more."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.conversation import Conversation, HandledBy
 from bot.domain.messages import Address, IncomingMessage
 from bot.domain.pace import Hold, Pace, slowed, unfinished
 from bot.domain.policy import AnswerIntent, Decision
+from bot.domain.ports import Line
 
+LINES_RECALLED = 100
 REMEMBERED = 10_000
 """Subscribers that are kept in mind; of more, the quiet ones are forgotten."""
 
@@ -28,6 +31,20 @@ class Pacing:
         self._pace = pace
         self._recent: dict[Address, _Recent] = {}
 
+    def forgot(self, message: IncomingMessage, conversation: Conversation | None) -> bool:
+        """Another process, or an earlier life of this one, took a turn of this subscriber within the window."""
+        if conversation is None or conversation.last_message_at <= message.received_at - self._pace.window_s:
+            return False
+        last = self._of(message.address).last
+        return last is None or last < conversation.last_message_at
+
+    def recall(self, address: Address, lines: Sequence[Line]) -> None:
+        """Those turns, by the lines that were said; `lines` are in order."""
+        recent = self._of(address)
+        said = {line.at for line in lines if line.author == "subscriber"}
+        recent.handled = deque(sorted(said.union(recent.handled)))
+        recent.last = recent.handled[-1] if recent.handled else None
+
     def slowed(self, message: IncomingMessage, conversation: Conversation | None) -> tuple[Hold | None, bool]:
         """How long a flooder's message waits, and whether they have to be told so."""
         if not _counts(message, conversation):
@@ -38,6 +55,8 @@ class Pacing:
             recent.handled.popleft()
         if recent.last is None or now - recent.last > self._pace.window_s:
             recent.told = False
+        while recent.handled and recent.handled[-1] > now:
+            recent.handled.pop()  # the clock was set back: nobody waits until it is there again
         hold = slowed(self._pace, recent.handled, now)
         tell = hold is not None and not recent.told
         recent.told = recent.told or tell

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +16,9 @@ SHARED_WORK = Path(__file__).parent / "queries_postgresql"
 _NAME = re.compile(r"(?<![\w:]):([a-z_]+)")
 
 
-def named(*folders: Path) -> dict[str, str]:
-    """Every query by its name, with `:name` where a parameter goes."""
+@cache
+def named(*folders: Path) -> Mapping[str, str]:
+    """Every query by its name, with `:name` where a parameter goes. They are read once a process."""
     found: dict[str, str] = {}
     for folder in folders:
         queries: Queries = aiosql.from_path(folder, "aiosqlite")

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import asyncpg
@@ -46,6 +47,7 @@ class PostgresDatabase:
         self._pool = pool
         self._sql = queries()
         self._writer = GroupWriter(self._commit)
+        self._alone = asyncio.Lock()
         self.process: int | None = None
         """The number under which this process claims updates, when several share the database."""
 
@@ -87,6 +89,25 @@ class PostgresDatabase:
         found = await self.read("next_numbers", {"sequence": f"{table}_id_seq", "count": count})
         return [number for (number,) in found]
 
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """One at a time in all processes; here they wait by a lock of this process, which takes no connection each.
+
+        What is done inside is not undone when only this connection ends.
+        """
+        async with self._alone, AsyncExitStack() as held:
+            with for_now():
+                connection = await held.enter_async_context(self._pool.acquire())
+                transaction = connection.transaction()
+                await transaction.start()
+            try:
+                with for_now():
+                    await connection.execute(self._sql["alone"].sql)
+                yield
+            finally:
+                with suppress(*_FOR_NOW):
+                    await transaction.rollback()
+
     async def close(self) -> None:
         """Commit what waits and disconnect; a server that is away is not waited for."""
         await self._writer.close()
@@ -115,7 +136,8 @@ class PostgresDatabase:
             raise ClaimLost(f"{len(finished) - held} updates are another process's now")
 
 
-def queries() -> dict[str, Positional]:
+@cache
+def queries() -> Mapping[str, Positional]:
     """Every query as PostgreSQL takes it."""
     return {name: positional(sql) for name, sql in named(QUERIES, SHARED_WORK).items()}
 

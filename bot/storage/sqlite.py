@@ -1,5 +1,6 @@
 """SQLite in WAL mode: one connection writes in groups, one reads what is committed, one process owns the file."""
 
+import asyncio
 import contextlib
 import itertools
 import sqlite3
@@ -33,6 +34,7 @@ class SqliteDatabase:
         self._sql = named(QUERIES)
         self._numbers = {table: itertools.count(number + 1) for table, number in last.items()}
         self._writer = GroupWriter(self._commit)
+        self._alone = asyncio.Lock()
 
     @classmethod
     async def open(cls, path: Path) -> "SqliteDatabase":
@@ -101,6 +103,10 @@ class SqliteDatabase:
     async def numbers(self, table: str, count: int) -> Sequence[int]:
         """Numbers that no row of the table has; handed out in memory, since one process owns the file."""
         return list(itertools.islice(self._numbers[table], count))
+
+    def alone(self) -> contextlib.AbstractAsyncContextManager[object]:
+        """One at a time: nobody else has the file."""
+        return self._alone
 
     async def close(self) -> None:
         """Commit what waits; whatever the database says, both connections and the lock are given back."""

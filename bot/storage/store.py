@@ -1,7 +1,8 @@
 """The store on any database that runs the named queries: units of work, inbox, outbox, the desk's places."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -24,9 +25,12 @@ from bot.storage.writer import Statement
 KEPT_S = 3 * 24 * 3600.0
 """How long finished rows are kept: Telegram repeats nothing older than a day."""
 FORGOTTEN_AT_ONCE = 2_000
+JOINS_WITHIN_S = 5.0
+"""After that somebody joins the queue beside others: that two are told one place is better than to wait."""
 _KEYS = {
     "updates": ("id",),
     "sent": ("id",),
+    "dead": ("id",),
     "lines": ("id",),
     "relayed": ("source_chat", "source_message"),
     "posted": ("chat", "message"),
@@ -48,6 +52,10 @@ class Database(Protocol):
     async def write(self, statements: Sequence[Statement]) -> None: ...
     async def numbers(self, table: str, count: int) -> Sequence[int]:
         """Numbers for rows that are yet to be written, each one higher than all before."""
+        ...
+
+    def alone(self) -> AbstractAsyncContextManager[object]:
+        """Of all that use the database, one at a time is in this context."""
         ...
 
 
@@ -96,11 +104,12 @@ class SqlStore:
     async def unit(self) -> AsyncIterator["SqlUnit"]:
         """One transaction, committed when the block ends well."""
         unit = SqlUnit(self._database, self._clock, self._knowledge_version)
-        yield unit
-        outgoing, new = await self._numbered(unit.outgoing)
-        statements = unit.all_statements(new)
-        if statements:
-            await self._write(statements)
+        async with unit.held:
+            yield unit
+            outgoing, new = await self._numbered(unit.outgoing)
+            statements = unit.all_statements(new)
+            if statements:
+                await self._write(statements)
         if outgoing:
             self._announce(outgoing)
         for timer in filter(None, unit.timers.values()):
@@ -162,19 +171,16 @@ class SqlStore:
         if keep.said_s:
             for what in ("lines", "relayed", "posted"):
                 await self._forget(what, now - keep.said_s)
-        if not keep.dead_s:
-            return 0
-        dead = {"before": now - keep.dead_s}
-        ((count,),) = await self._database.read("dead_before", dead)
-        if count:
-            await self._write([("forget_dead", dead)])
-        return int(count)
+        return await self._forget("dead", now - keep.dead_s) if keep.dead_s else 0
 
-    async def _forget(self, what: str, before: float) -> None:
-        """A few at a time: messages are written in between, however much is old."""
+    async def _forget(self, what: str, before: float) -> int:
+        """A few at a time: messages are written in between, however much is old. Returns how many there were."""
+        count = 0
         while old := await self._database.read(f"old_{what}", {"before": before, "most": FORGOTTEN_AT_ONCE}):
             keys = [dict(zip(_KEYS[what], row, strict=True)) for row in old]
             await self._write([(f"forget_{what}", {**key, "before": before}) for key in keys])
+            count += len(old)
+        return count
 
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
@@ -264,6 +270,8 @@ class SqlUnit:
         self.timers: dict[tuple[int, TimerKind], Timer | None] = {}
         self._faces: dict[int, tuple[str, ...]] = {}
         self._outdated: dict[int, bool] = {}
+        self.held = AsyncExitStack()
+        """What is given back when the unit is committed, or failed."""
 
     async def contact(self, address: Address) -> Contact:
         found = await self._database.read("contact", {"address": str(address)})
@@ -309,6 +317,9 @@ class SqlUnit:
         return [rows.agent(row) for row in await self._database.read("agents", {})]
 
     async def tickets_waiting(self) -> Mapping[str, int]:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(JOINS_WITHIN_S):
+                await self.held.enter_async_context(self._database.alone())
         found = await self._database.read("tickets_waiting", {})
         return {str(queue): int(count) for queue, count in found}
 

@@ -5,8 +5,8 @@ One folder a language beside this file; all its `*.ftl` make one bundle. A folde
 here and nowhere else, unless they are `Markup` already.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -21,14 +21,56 @@ __all__ = ["LANGUAGES", "Markup", "Texts"]
 SHIPPED = Path(__file__).parent
 LANGUAGES = tuple(sorted(folder.name for folder in SHIPPED.iterdir() if any(folder.glob("*.ftl"))))
 
+_BEGINNING = re.compile(r"^(?=-?[a-zA-Z][\w-]* *=)", re.MULTILINE)
+"""Where an entry begins; whatever belongs to it stands further right, or begins with a bracket."""
+
 Argument = str | int | float
+
+
+class Language:
+    """The sentences of one language. Each is parsed when it is said: to parse all took a tenth of a start."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._unread = {entry.partition("=")[0].strip(): entry for entry in _entries(name)}
+        self._bundle = FluentBundle([name], use_isolating=False)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(self._unread).union(self._bundle._messages)
+
+    def say(self, text_id: str, arguments: Mapping[str, Argument]) -> str:
+        """The sentence, filled in.
+
+        Raises:
+            KeyError: there is none, or it needs other arguments.
+        """
+        if source := self._unread.get(text_id):
+            self._read(text_id, source)
+        message = self._bundle.get_message(text_id)
+        if message.value is None:
+            raise KeyError(text_id)
+        text, errors = self._bundle.format_pattern(message.value, dict(arguments))
+        if errors:
+            raise KeyError(f"{text_id} ({self._name}): {errors[0]}")
+        return str(text)
+
+    def override(self, source: str) -> None:
+        """The operator's own words, which may speak of any other sentence."""
+        for text_id, shipped in list(self._unread.items()):
+            self._read(text_id, shipped)
+        self._bundle.add_resource(FluentResource(source), allow_overrides=True)
+
+    def _read(self, text_id: str, source: str) -> None:
+        self._bundle.add_resource(FluentResource(source))
+        self._unread.pop(text_id, None)
 
 
 class Texts:
     """The bot's sentences. `default` is the language for people whose own is not spoken here."""
 
-    def __init__(self, bundles: Mapping[str, FluentBundle], default: str) -> None:
-        self._bundles = bundles
+    def __init__(self, languages: Mapping[str, Language], default: str) -> None:
+        self._languages = languages
         self.default = default
 
     @classmethod
@@ -38,20 +80,20 @@ class Texts:
         Raises:
             ConfigError: the overrides have broken Fluent or ids that do not exist, each with file and line.
         """
-        bundles = {language: _bundle(language) for language in LANGUAGES}
+        languages = {name: Language(name) for name in LANGUAGES}
         problems: list[Problem | str] = []
         if overrides is not None:
-            problems = _override(bundles, overrides)
-        if default not in bundles:
+            problems = _override(languages, overrides)
+        if default not in languages:
             problems.append(f"language is {default!r}, expected one of {', '.join(LANGUAGES)}")
         if problems:
             raise ConfigError(problems)
-        return cls(bundles, default)
+        return cls(languages, default)
 
     def language(self, code: str | None) -> str:
         """The language to speak with somebody whose client says `code` (an IETF tag such as `en-GB`, or nothing)."""
         primary = (code or "").lower().partition("-")[0]
-        return primary if primary in self._bundles else self.default
+        return primary if primary in self._languages else self.default
 
     def say(self, language: str, text_id: str, arguments: Mapping[str, Argument] | None = None) -> Markup:
         """The sentence as HTML. An unknown id is a bug of ours and says so loudly (KeyError)."""
@@ -61,50 +103,35 @@ class Texts:
 
     def plain(self, language: str, text_id: str, arguments: Mapping[str, Argument] | None = None) -> str:
         """The sentence for a console: nothing is escaped."""
-        bundle = self._bundles[self.language(language)]
-        message = bundle.get_message(text_id)
-        if message.value is None:
-            raise KeyError(text_id)
-        text, errors = bundle.format_pattern(message.value, dict(arguments or {}))
-        if errors:
-            raise KeyError(f"{text_id} ({language}): {errors[0]}")
-        return str(text)
+        return self._languages[self.language(language)].say(text_id, arguments or {})
 
     def ids(self, language: str) -> frozenset[str]:
         """Every message id that the language has; the languages are held equal by a test."""
-        return frozenset(self._bundles[language]._messages)
+        return self._languages[language].ids
 
 
 def _argument(value: Argument) -> Argument:
     return str(escape(value)) if isinstance(value, str) else value
 
 
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    for resource in _shipped(language):
-        bundle.add_resource(resource)
-    return bundle
+def _entries(language: str) -> Iterator[str]:
+    """The source of each sentence of ours; what stands before the first are comments."""
+    for file in sorted((SHIPPED / language).glob("*.ftl")):
+        yield from _BEGINNING.split(file.read_text(encoding="utf-8"))[1:]
 
 
-@cache
-def _shipped(language: str) -> tuple[ast.Resource, ...]:
-    """Parsed once a process: it takes a tenth of a second, and commands read the texts more than once."""
-    files = sorted((SHIPPED / language).glob("*.ftl"))
-    return tuple(FluentResource(file.read_text(encoding="utf-8")) for file in files)
-
-
-def _override(bundles: Mapping[str, FluentBundle], folder: Path) -> list[Problem | str]:
+def _override(languages: Mapping[str, Language], folder: Path) -> list[Problem | str]:
     if not folder.is_dir():
         return [f"texts is {str(folder)!r}: there is no such folder"]
     problems: list[Problem | str] = []
-    for language, bundle in bundles.items():
-        file = folder / f"{language}.ftl"
+    for name, language in languages.items():
+        file = folder / f"{name}.ftl"
         if file.is_file():
             source = file.read_text(encoding="utf-8")
-            found = list(_problems(file, source, language))
+            found = list(_problems(file, source, name))
             problems += found
             if not found:
-                bundle.add_resource(FluentResource(source), allow_overrides=True)
+                language.override(source)
     return problems
 
 

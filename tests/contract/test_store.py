@@ -265,6 +265,21 @@ async def test_however_much_is_old_it_is_forgotten_a_few_at_a_time(url: str, mon
     assert left == {table: [(1,)] for table in FORGOTTEN}
 
 
+async def test_dead_letters_are_forgotten_a_few_at_a_time_and_counted(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.storage.store.FORGOTTEN_AT_ONCE", 2)
+    async with opened(url) as store:
+        async with store.unit() as unit:
+            for number in range(7):
+                unit.send(ADDRESS, Reply("письмо"), str(number))
+        async with store.unit() as unit:
+            for number, entry in enumerate(await store.unsent()):
+                unit.undeliverable(entry, "400", 1.0 if number < 5 else 900.0)
+        assert await store.forget_old(Keep(dead_s=500.0)) == 5
+        assert [letter.entry.dedupe_key for letter in await store.dead_letters(10) if letter.entry] == ["6", "5"]
+
+
 async def test_what_waits_is_read_in_pages(store: SqlStore) -> None:
     items = [update(str(number)) for number in range(5)]
     await store.accept(items)

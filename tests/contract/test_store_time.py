@@ -1,5 +1,12 @@
 """What every store promises about timers, ratings, the queue's length and the first replies."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.database import sqlite_path
 from bot.domain.conversation import Conversation, Subscriber
 from bot.domain.events import Event, EventName
 from bot.domain.messages import Address
@@ -17,6 +24,16 @@ def people(unit: SqlUnit) -> None:
     for number, address in enumerate((ADDRESS, STRANGER), 1):
         unit.save_subscriber(Subscriber(address, f"Абонент {number}"))
         unit.save_conversation(Conversation(number, address, 1.0, 1.0))
+
+
+@asynccontextmanager
+async def opened_beside(url: str, store: SqlStore) -> AsyncIterator[SqlStore]:
+    """Another process on the same database, where there may be one."""
+    if sqlite_path(url):
+        yield store
+        return
+    async with opened(url) as other:
+        yield other
 
 
 async def test_timers_are_committed_with_their_cause(url: str) -> None:
@@ -94,3 +111,31 @@ async def test_the_queue_and_the_first_replies(url: str) -> None:
             assert await unit.first_replies(0.0, 10) == [(10.0, 40.0), (5.0, 20.0)]
             assert await unit.first_replies(0.0, 1) == [(10.0, 40.0)]
             assert await unit.first_replies(30.0, 10) == [(10.0, 40.0)]
+
+
+async def test_whoever_joins_the_queue_at_the_same_instant_has_a_place_of_their_own(url: str) -> None:
+    """Also where another fails on the way, and whichever process they come by."""
+    async with opened(url) as store, opened_beside(url, store) as other:
+        async with store.unit() as unit:
+            people(unit)
+
+        async def joins(number: int) -> int:
+            async with (store, other)[number % 2].unit() as unit:
+                place = sum((await unit.tickets_waiting()).values()) + 1
+                if number == 3:
+                    raise ValueError
+                unit.save_ticket(Ticket(await unit.next_ticket_id(), 1, 10.0))
+            return place
+
+        told = await asyncio.gather(*map(joins, range(12)), return_exceptions=True)
+    assert sorted(place for place in told if isinstance(place, int)) == list(range(1, 12))
+
+
+async def test_whoever_holds_the_queue_for_long_is_not_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.store.JOINS_WITHIN_S", 0.05)
+    async with opened(url) as store, opened_beside(url, store) as other, store.unit() as unit:
+        assert await unit.tickets_waiting() == {}
+        async with other.unit() as besides:
+            assert await besides.tickets_waiting() == {}
+        async with store.unit() as besides:
+            assert await besides.tickets_waiting() == {}

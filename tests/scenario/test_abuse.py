@@ -146,6 +146,20 @@ async def test_a_restart_loses_nothing_of_a_flood(tmp_path: Path) -> None:
             assert await relayed(running) == lines
 
 
+async def test_a_restart_forgives_no_flood(tmp_path: Path) -> None:
+    """The same holds where the conversation is the next process's: it knows the turns that others took."""
+    async with Emulator() as emulator, EmulatorClient(emulator.url) as client:
+        (tmp_path / "config.yaml").touch()
+        limited = load(tmp_path / "config.yaml", environment(emulator, tmp_path, BOT_SUPPORT__FLOOD_MESSAGES="5"))
+        async with serving(limited) as app:
+            await client.bulk([(101, f"{ODD} {number}") for number in range(5)])
+            await Stage(client, emulator, limited, app).idle()
+            assert len(await relayed(Stage(client, emulator, limited, app))) == 5
+        async with serving(limited):
+            await client.bulk([(101, ODD)])
+            await client.wait_message(101, contains="очень много", timeout=20)
+
+
 REFUSED: dict[str, list[Step]] = {
     "a voice message is told what to do instead, and calls nobody": [
         sends("voice"),

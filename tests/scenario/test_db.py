@@ -2,17 +2,20 @@
 
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import STOPPED
 from bot.database import opened, sqlite_path
 from bot.domain.conversation import Conversation
 from bot.domain.messages import Reply
 from bot.domain.ports import Line
 from bot.domain.ticket import Ticket
 from bot.storage.migrations import migrations
+from bot.storage.postgresql import connected
 from bot.storage.store import SqlStore
 from tests import postgres
 from tests.contract.conftest import select
@@ -38,17 +41,25 @@ async def filled(url: str, lines: int) -> None:
             unit.send(ADDRESS, Reply("ответ"), "key")
 
 
-async def bot(*arguments: str, **more: str) -> tuple[int, str]:
-    """`python -m bot db …`: the exit code and everything it said."""
-    started = await asyncio.create_subprocess_exec(
+async def started(*arguments: str, **more: str) -> asyncio.subprocess.Process:
+    """`python -m bot db …`."""
+    return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "db", *arguments),
         cwd=ROOT,
         env={**os.environ, **more},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await started.communicate()
-    return started.returncode or 0, said.decode()
+
+
+async def ended(process: asyncio.subprocess.Process) -> tuple[int, str]:
+    """The exit code and everything it said."""
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def bot(*arguments: str, **more: str) -> tuple[int, str]:
+    return await ended(await started(*arguments, **more))
 
 
 @pytest.fixture
@@ -80,6 +91,30 @@ async def test_a_target_that_is_not_empty_is_left_alone(source: str) -> None:
         assert code == 1
         assert "is not empty (conversation, inbox, outbox, subscriber, ticket)" in said
         assert await select(url, "select count(*) from line") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, STOPPED), (signal.SIGTERM, STOPPED), (signal.SIGKILL, -signal.SIGKILL)]
+)
+async def test_a_copy_that_is_stopped_in_the_middle_is_no_success_and_is_repeated(
+    number: signal.Signals, code: int, source: str
+) -> None:
+    await filled(source, lines=20)
+    async with postgres.database() as url:
+        async with connected(url) as holder, holder.transaction():
+            await holder.execute("lock table line")
+            copying = await started("copy", source, url)
+            async with asyncio.timeout(30):
+                while not await select(url, "select 1 from pg_locks where not granted"):
+                    await asyncio.sleep(0.01)
+            copying.send_signal(number)
+            exit_code, said = await ended(copying)
+        assert exit_code == code
+        assert "Traceback" not in said
+        assert ("stopped before it was done" in said) is (code == STOPPED)
+        assert await select(url, "select count(*) from inbox") == [(0,)]
+        assert (await bot("copy", source, url))[0] == 0
+        assert await select(url, "select count(*) from line") == [(20,)]
 
 
 async def test_a_source_in_use_is_not_copied(source: str) -> None:

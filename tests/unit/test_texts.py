@@ -1,11 +1,13 @@
 """The bot's sentences: equal in both languages, right in their plural forms, safe in HTML, open to the operator."""
 
+import re
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser, ast
 
 from bot.errors import ConfigError
-from bot.texts import LANGUAGES, Markup, Texts
+from bot.texts import LANGUAGES, SHIPPED, Language, Markup, Texts
 
 TEXTS = Texts.load("ru")
 
@@ -51,6 +53,27 @@ def test_an_unknown_text_is_a_loud_bug() -> None:
         TEXTS.say("ru", "no-such-text")
     with pytest.raises(KeyError):
         TEXTS.say("ru", "handed-off")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_sentence_read_by_itself_is_what_the_whole_file_says(language: str) -> None:
+    """So they can be read one by one: the same entries, and none that speaks of another."""
+    sources = [file.read_text(encoding="utf-8") for file in (SHIPPED / language).glob("*.ftl")]
+    whole = [entry for source in sources for entry in FluentParser().parse(source).body]
+    messages = {entry.id.name: entry for entry in whole if isinstance(entry, ast.Message)}
+    apart = {text_id: FluentParser().parse(source).body for text_id, source in Language(language)._unread.items()}
+    assert all(isinstance(entry, ast.Message | ast.BaseComment) for entry in whole)
+    assert apart.keys() == messages.keys()
+    for text_id, (message, *comments) in apart.items():
+        assert message.equals(messages[text_id], ignored_fields=["span", "comment"])
+        assert all(isinstance(comment, ast.BaseComment) for comment in comments)
+        assert not {"MessageReference", "TermReference"}.intersection(re.findall(r"\w+", str(message.to_json())))
+
+
+def test_an_operators_words_may_speak_of_others(tmp_path: Path) -> None:
+    (tmp_path / "en.ftl").write_text("start = Hi! { help }\n", encoding="utf-8")
+    own = Texts.load("en", tmp_path)
+    assert own.plain("en", "start") == f"Hi! {own.plain('en', 'help')}"
 
 
 def test_an_operator_overrides_a_text(tmp_path: Path) -> None:

@@ -50,11 +50,12 @@ where id = :id and status = 'dead';
 -- A person wants no more of it. What is not dead is left alone.
 delete from outbox where id = :id and status = 'dead';
 
--- name: dead_before(before)^
-select count(*) from outbox where status = 'dead' and finished_at < :before;
+-- name: old_dead(before, most)
+select id from outbox where status = 'dead' and finished_at < :before order by id limit :most;
 
--- name: forget_dead(before)*!
-delete from outbox where status = 'dead' and finished_at < :before;
+-- name: forget_dead(id, before)*!
+-- What is sent again meanwhile stays.
+delete from outbox where id = :id and status = 'dead' and finished_at < :before;
 
 -- name: old_relayed(before, most)
 select source_chat, source_message from relayed where at < :before order by at limit :most;

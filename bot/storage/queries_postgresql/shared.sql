@@ -7,6 +7,10 @@ select number from joined where pg_try_advisory_lock(:lock::integer, number);
 -- Waits until the process that has the role ends.
 select pg_advisory_lock(:lock::integer, :role::integer);
 
+-- name: alone()#
+-- Until the end of the transaction, or of its connection.
+select pg_advisory_xact_lock(7264, 0);
+
 -- name: claim_updates(process, lanes, within, together)
 -- The first unfinished update of a lane decides whose the lane is: rows that another process is claiming are skipped,
 -- and while it is locked here nobody else can get behind it. So a lane is in one process at a time, and in order.
