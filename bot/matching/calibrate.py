@@ -28,6 +28,8 @@ UNTAUGHT = (0.8, 0.3)
 #: A list of titles is worth showing while the right one is among the first three at least this often.
 WORTH_ASKING = 0.5
 SHOWN = 3
+#: Words from which on a question is just long: the base's own phrases show nothing beyond.
+LONG = 25
 
 SIGNS = (
     "constant", "log_odds", "margin", "score", "similarity", "lead", "seen", "seen_concepts", "length", "background",
@@ -69,7 +71,7 @@ def signs(scores: Scores) -> Doubles:
             float(scores.similarities[0]) - other,
             scores.seen,
             scores.seen_concepts,
-            float(np.log1p(scores.words)),
+            float(np.log1p(min(scores.words, LONG))),
             float(np.log(max(scores.background, 1e-4))) + 9.0,
             scores.explained,
             scores.covered,

@@ -10,7 +10,7 @@ class MatchingSettings:
 
     Both thresholds follow from it when the base is loaded. `suggestions` is how many titles an unsure reply may offer,
     `cache` a folder for what was learnt from a base (None: learn anew at every start), `semantic` a folder or an
-    installed package with a sentence encoder (empty: lexical matching alone).
+    installed package with a sentence encoder (empty: the shipped word vectors alone).
     """
 
     max_wrong_answers: float = 0.02

@@ -59,9 +59,15 @@ class Embeddings:
         self._word = lru_cache(_REMEMBERED)(self._spelled)
 
     def encode(self, texts: Sequence[Sequence[str]]) -> Floats:
-        """A unit vector a text, which is given by its lemmas; zeros where none of them says anything."""
-        if len(texts) == 1:
-            return unit(self._one(texts[0]))
+        """A unit vector a text, which is given by its lemmas.
+
+        Zero where no word has a vector of its own: pieces alone tell a slip of the hand from noise too badly.
+        """
+        known = np.array([[any(word in self._rows for word in lemmas)] for lemmas in texts], np.float32)
+        return np.asarray(unit(self._one(texts[0]) if len(texts) == 1 else self._all(texts)) * known, np.float32)
+
+    def _all(self, texts: Sequence[Sequence[str]]) -> Floats:
+        """The sums of many texts at once."""
         numbers: dict[str, int] = {}
         indices: list[int] = []
         ends = [0]
@@ -74,7 +80,7 @@ class Embeddings:
             return np.zeros((len(texts), self.width), np.float32)
         table = np.stack([self._term(term) for term in numbers])
         counts = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, ends), (len(texts), len(numbers)))
-        return unit(np.asarray(counts @ table, np.float32))
+        return np.asarray(counts @ table, np.float32)
 
     def _one(self, lemmas: Sequence[str]) -> Floats:
         """The sum of one text, by itself: a matrix of it costs more than the sum."""
