@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import db, editing, gaps, letters, logs
+from bot.channels.telegram.lightly import import_aiogram
 from bot.config import Settings, load
 from bot.errors import SetupError
+from bot.garbage import uninterrupted
 
 if TYPE_CHECKING:
     from bot.matching import MatchingSettings
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return the exit code."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # thousands of small products: threads wait for each other
     parsed = _parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
@@ -111,7 +114,9 @@ def _log(settings: Settings) -> None:
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    from bot.app import serve
+    with uninterrupted():
+        import_aiogram()
+        from bot.app import serve
 
     settings = load(parsed.config, os.environ)
     _log(settings)
@@ -120,6 +125,7 @@ def _run(parsed: argparse.Namespace) -> int:
 
 
 def _demo(parsed: argparse.Namespace) -> int:
+    import_aiogram()
     from bot.demo import show
 
     settings = load(parsed.config, os.environ)
@@ -129,6 +135,7 @@ def _demo(parsed: argparse.Namespace) -> int:
 
 
 def _doctor(parsed: argparse.Namespace) -> int:
+    import_aiogram()
     from bot.doctor import examine
 
     settings = load(parsed.config, os.environ)
@@ -137,7 +144,6 @@ def _doctor(parsed: argparse.Namespace) -> int:
 
 
 def _kb_check(parsed: argparse.Namespace) -> int:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # thousands of small products: threads wait for each other
     from bot.knowledge import check_cli
 
     settings = _settings(parsed)

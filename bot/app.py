@@ -36,6 +36,7 @@ from bot.database import opened
 from bot.domain.findings import Finding
 from bot.domain.ports import Clock
 from bot.errors import StorageUnavailable, TelegramSetupError
+from bot.garbage import uninterrupted
 from bot.knowledge import read
 from bot.knowledge.building import matcher
 from bot.knowledge.folder import state
@@ -111,7 +112,7 @@ class App:
             await self.operations.stop()
 
     async def _serve(self, stop: asyncio.Event) -> None:
-        await self.desk.load()
+        await self.desk.groups.load()
         started = asyncio.create_task(self.checks.run(), name="start-up checks")
         if not await _finished_before(started, stop):
             return
@@ -151,9 +152,10 @@ class App:
         await self.timers.run(self.poller.caught_up)
 
     async def _send(self) -> None:
-        """The topics are read again: another process may have opened some before this one became the sender."""
+        """Only whoever sends has to know the topics: other processes open none."""
         await self.sharing.lead("sender")
         await self.desk.load()
+        await self.cosmetics.take_up()
         await self.sender.start()
         await self.sharing.feed(self.sender)
 
@@ -205,7 +207,7 @@ async def build(
         silence_s = support.new_conversation_after_hours * 3600.0
         refused = frozenset(support.refused_kinds)
         inbox = Inbox(store, live, texts, waiting, ratings, Pacing(pace(support)), silence_s, refused)
-        cosmetics = Cosmetics(in_turn(limits, desk.redraw), Cards(store, live, texts).now)
+        cosmetics = Cosmetics(in_turn(limits, desk.redraw), Cards(store, live, texts).now, store)
         reactions = Reactions(store)
         dispatcher = Dispatcher(disable_fsm=True)
         me = Identity()
@@ -272,8 +274,9 @@ def _desk_terms(settings: Settings) -> DeskTerms:
 
 
 def _snapshot(settings: Settings) -> Snapshot:
-    knowledge = read(settings.knowledge_base, settings.language)
-    return Snapshot(knowledge, matcher(knowledge, _matching(settings)))
+    with uninterrupted():
+        knowledge = read(settings.knowledge_base, settings.language)
+        return Snapshot(knowledge, matcher(knowledge, _matching(settings)))
 
 
 def _matching(settings: Settings) -> MatchingSettings:

@@ -11,6 +11,7 @@ BOT = Path(__file__).parents[1] / "bot"
 ROOMS = {
     "domain": set(),
     "errors": set(),
+    "garbage": set(),
     "lanes": set(),
     "logs": set(),
     "timers": {"domain", "errors", "patience"},
@@ -35,6 +36,7 @@ ROOMS = {
         "database",
         "domain",
         "errors",
+        "garbage",
         "knowledge",
         "matching",
         "operations",
@@ -61,6 +63,7 @@ ROOMS = {
     "editing": {"config", "editor", "errors", "exchange", "gaps", "knowledge", "logs", "matching", "texts"},
     "__main__": {
         "app",
+        "channels",
         "config",
         "db",
         "demo",
@@ -68,6 +71,7 @@ ROOMS = {
         "editing",
         "errors",
         "gaps",
+        "garbage",
         "knowledge",
         "letters",
         "logs",

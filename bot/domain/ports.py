@@ -268,7 +268,7 @@ class Claims(Protocol):
         ...
 
     async def claim(self, lanes: int) -> Sequence[InboxItem]:
-        """New updates for this process alone, of up to so many lanes, those included that it has already."""
+        """New updates for this process alone, of lanes that it has already and of up to so many others."""
         ...
 
 

@@ -1,7 +1,8 @@
 """Text to Match: what a subscriber's words mean in terms of the knowledge base, with a confidence that can be trusted.
 
 normalise, repair, morphology, speller   what people type -> the words they meant
-features, classify                       words -> a score for every intent
+embeddings, meaning                      words -> what they mean, whoever says it
+features, classify                       words and meaning -> a score for every intent
 calibrate                                scores -> the chance to be right, and the two thresholds
 matcher                                  the entrance: build(knowledge), match(text), explain(text)
 collisions                               phrases of two intents that say the same

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from bot.matching import lexicon
 from bot.matching.calibrate import Observation
+from bot.matching.embeddings import shipped
 from bot.matching.features import Floats, Tokens
 
 _LIBRARIES = ("numpy", "scipy", "pymorphy3", "pymorphy3-dicts-ru", "snowballstemmer", "rapidfuzz")
@@ -52,9 +53,9 @@ def digest(content: Iterable[object], encoder: str) -> str:
 @cache
 def _maker() -> str:
     """The code, the lexicon and the libraries that turn a base into what is kept."""
-    own = sorted(Path(__file__).parent.glob("*.py"))
+    own = sorted(Path(__file__).parent.rglob("*.py"))
     code = hashlib.sha256(b"\0".join(path.read_bytes() for path in own)).hexdigest()
-    return "\n".join([code, lexicon.version(), *(f"{name} {version(name)}" for name in _LIBRARIES)])
+    return "\n".join([code, lexicon.version(), shipped().name, *(f"{name} {version(name)}" for name in _LIBRARIES)])
 
 
 def save(folder: Path, name: str, learnt: Learnt) -> None:

@@ -31,10 +31,13 @@ SHOWN = 3
 
 SIGNS = (
     "constant", "log_odds", "margin", "score", "similarity", "lead", "seen", "seen_concepts", "length", "background",
-    "explained", "covered",
+    "explained", "covered", "worded", "meant", "lead_meant", "before_worded", "before_meant",
+    "covered_topics", "own_topics",
 )  # fmt: skip
 #: Learnt on held-out training phrases of three public sets in two languages (`tests/benchmarks/sets.py`).
-PRIOR: Doubles = np.array([-0.2, 0.7, 0.5, -0.2, -0.1, 0.1, 0.3, 0.4, 0.0, -0.1, 1.0, 0.8])
+PRIOR: Doubles = np.array(
+    [-0.2, 0.7, 0.5, -0.2, -0.1, 0.1, 0.3, 0.4, 0.0, -0.1, 1.0, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def signs(scores: Scores) -> Doubles:
     rivals = scores.margins[1:2]
     margin = float(scores.margins[0] - rivals[0]) if len(rivals) else 5.0
     other = float(scores.similarities[1:].max(initial=0.0))
+    agreed = scores.agreement
     return np.array(
         [
             1.0,
@@ -69,6 +73,13 @@ def signs(scores: Scores) -> Doubles:
             float(np.log(max(scores.background, 1e-4))) + 9.0,
             scores.explained,
             scores.covered,
+            agreed.worded,
+            agreed.meant,
+            agreed.lead,
+            float(np.log1p(agreed.before_worded)),
+            float(np.log1p(agreed.before_meant)),
+            agreed.covered,
+            agreed.own,
         ]
     )
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from bot.matching.calibrate import Observation, observe
 from bot.matching.features import Tokens
 from bot.matching.index import Examples, Model
-from bot.matching.semantic import Encoder
+from bot.matching.meaning import Meaning
 from bot.matching.shortlist import LargeModel
 
 FOLDS = 5
@@ -27,13 +27,13 @@ SAMPLE = 800
 _STRANGER = "\0"  # a word that no base has
 
 
-def held_out(examples: Examples, sources: npt.NDArray[np.int64], encoder: Encoder | None = None) -> list[Observation]:
+def held_out(examples: Examples, sources: npt.NDArray[np.int64], meaning: Meaning | None = None) -> list[Observation]:
     """Every source phrase asked of a model that has not read it, and every intent of one that has none of it.
 
     `sources` tells which rows came from one template: they are held out together, else the base would quote itself;
     a negative source is never held out (titles, out-of-scope phrases).
     """
-    return _shared([one for fold in range(FOLDS) for one in _fold(examples, sources, fold, encoder)])
+    return _shared([one for fold in range(FOLDS) for one in _fold(examples, sources, fold, meaning)])
 
 
 def _shared(found: Sequence[Observation]) -> list[Observation]:
@@ -48,7 +48,7 @@ def _shared(found: Sequence[Observation]) -> list[Observation]:
 
 
 def _fold(
-    examples: Examples, sources: npt.NDArray[np.int64], fold: int, encoder: Encoder | None
+    examples: Examples, sources: npt.NDArray[np.int64], fold: int, meaning: Meaning | None
 ) -> Iterator[Observation]:
     """Outcomes of one fold; those of held-out intents carry a negative weight until their share is known."""
     labels = examples.labels
@@ -57,7 +57,7 @@ def _fold(
     kept = ~hidden & ~asked
     if not kept.any() or not (labels[kept] < examples.intents).any():
         return
-    model = Model(examples.take(kept), encoder=encoder)
+    model = Model(examples.take(kept), meaning=meaning)
     remaining = set(labels[kept].tolist())
     for row in np.flatnonzero(asked | (hidden & (sources >= 0))):
         label, weight = int(labels[row]), float(examples.weights[row])
@@ -97,7 +97,7 @@ def left_out(model: LargeModel, examples: Examples, sources: npt.NDArray[np.int6
         source = own if hidden else own[sources[own] == sources[row]]
         rare = owners if hidden else phrases
         tokens = _estranged(examples.tokens[row], rare, 1 if hidden else len(source))
-        scores = model.score([tokens], source)
+        scores = model.score([tokens], source, model.meant(row), label if hidden else -1)
         weight = float(examples.weights[row])
         found.append(observe(scores, -1 if hidden else label, -weight if hidden else weight))
     return _shared(found)

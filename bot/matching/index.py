@@ -16,14 +16,12 @@ from scipy import sparse
 
 from bot.matching import classify
 from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser, Vocabulary
-from bot.matching.semantic import Encoder
+from bot.matching.meaning import NO_AGREEMENT, Agreement, Meaning, Topics, agreement, left_to_words
 
 #: What an error on one training phrase costs against the L2 penalty: scikit-learn's C. Flat from 10 to 60 in tests.
 COST = 20.0
 #: Intents that come out, the likeliest first: more are never shown, and the calibration needs the runners-up.
 SHORTLIST = 10
-#: Share of the similarity that a sentence encoder has when there is one.
-MEANING_SHARE = 0.7
 #: Probability below which a part of a text is no question of its own, whatever its calibrated confidence would be.
 LIKELY = 0.3
 NEVER = np.float32(-30)
@@ -52,6 +50,7 @@ class Scores:
     explained: float
     covered: float
     outside: float = 0.0
+    agreement: Agreement = NO_AGREEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Model:
         self,
         examples: Examples,
         table: Floats | None = None,
-        encoder: Encoder | None = None,
+        meaning: Meaning | None = None,
         start: Floats | None = None,
     ) -> None:
         self._intents, self._tokens = examples.intents, examples.tokens
@@ -105,10 +104,10 @@ class Model:
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int32)
         self._filled = np.append(np.diff(self._bounds) > 0, bool(len(examples.ambient)))
         self._outside = outside(examples)
-        self._encoder = encoder
-        self._meanings = (
-            encoder.encode([one.text for one in (*examples.tokens, *examples.ambient)]) if encoder else None
-        )
+        self._meaning = meaning or Meaning()
+        self._meant = self._meaning.rows([*examples.tokens, *examples.ambient])
+        self._worded = left_to_words(self._meant)
+        self._topics = Topics(self._meant[: len(examples.labels)], examples.labels, examples.intents)
         self.table = self._train(self._kernel(matrix), labels, examples.weights, start) if table is None else table
 
     def _train(self, kernel: Floats, labels: Ints, weights: Floats, start: Floats | None) -> Floats:
@@ -122,38 +121,58 @@ class Model:
         return classify.fit(kernel, targets, COST * costs, start)
 
     def _kernel(self, matrix: sparse.csr_matrix) -> Floats:
-        kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
-        return kernel if self._meanings is None else _blended(kernel, self._meanings @ self._meanings.T)
+        words = np.asarray((matrix @ matrix.T).toarray(), np.float32)
+        return np.asarray(words * np.outer(self._worded, self._worded) + self._meant @ self._meant.T, np.float32)
 
     def score(self, readings: Sequence[Tokens]) -> Scores:
         """See `Scorer.score`."""
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        near, logits = self._logits(vectors, readings)
-        margins = against_background(logits[:, : self._intents + 1])
+        rows = self._meaning.rows(readings)
+        worded, meant = self._near(vectors, rows)
+        near = worded + meant
+        margins = against_background(self._logits(near)[:, : self._intents + 1])
         order = top(margins, SHORTLIST).astype(np.int32)
         nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)
         overlap = self._overlap(order, nearest, readings[0])
         made = scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, vectors, readings)
-        return replace(made, outside=float(near[:, self._outside].max(initial=0)))
+        agreed = self._agreed(worded, meant, rows[0], order)
+        return replace(made, outside=float(near[:, self._outside].max(initial=0)), agreement=agreed)
 
     @property
     def rows(self) -> sparse.csr_matrix:
-        """The vectors of the phrases, one row each."""
+        """The vectors of the phrases, one row each, by their words alone."""
         return sparse.csr_matrix(self._columns.T)[: len(self._tokens)]
 
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`."""
-        _, logits = self._logits([self.vectoriser.vector(tokens) for tokens in readings], readings)
-        shares = classify.softmax(logits[:, : self._intents + 1])[:, :-1]
+        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
+        worded, meant = self._near(vectors, self._meaning.rows(readings))
+        shares = classify.softmax(self._logits(worded + meant)[:, : self._intents + 1])[:, :-1]
         return [int(row.argmax()) if row.max(initial=0) >= LIKELY else -1 for row in shares]
 
-    def _logits(self, vectors: Sequence[Vector], readings: Sequence[Tokens]) -> tuple[Floats, Floats]:
-        """How near each reading is to each phrase, and its score for each class."""
-        near = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
-        if self._encoder and self._meanings is not None:
-            meant = self._encoder.encode([tokens.text for tokens in readings])
-            near = _blended(near, meant @ self._meanings.T)
-        return near, np.where(self._filled, near @ self.table, NEVER)
+    def _near(self, vectors: Sequence[Vector], rows: Floats) -> tuple[Floats, Floats]:
+        """How near each reading is to each phrase, by its words and by its meaning: their sum is a cosine."""
+        words = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
+        worded = words * self._worded * left_to_words(rows)[:, None]
+        return worded.astype(np.float32), np.asarray(rows @ self._meant.T, np.float32)
+
+    def _logits(self, near: Floats) -> Floats:
+        return np.asarray(np.where(self._filled, near @ self.table, NEVER), np.float32)
+
+    def _agreed(self, worded: Floats, meant: Floats, row: Floats, order: Ints) -> Agreement:
+        if not len(order):
+            return NO_AGREEMENT
+        first = int(order[0])
+        return agreement(self._best(worded), self._best(meant), first, self._topics.about(row, first))
+
+    def _best(self, near: Floats) -> Floats:
+        """The best similarity of any reading with any phrase of each intent."""
+        best = np.zeros(self._intents, np.float32)
+        filled = self._filled[: self._intents]
+        if filled.any():
+            highest = near[:, : self._bounds[self._intents]].max(axis=0)
+            best[filled] = np.maximum.reduceat(highest, self._bounds[: self._intents][filled])
+        return best
 
     def _overlap(self, order: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:
         if not len(order):
@@ -177,11 +196,6 @@ def fitted(vectoriser: Vectoriser, examples: Examples) -> sparse.csr_matrix:
     often = float(examples.frequency.max(initial=1))
     frequency = np.append(examples.frequency, np.full(len(examples.ambient), often, np.float32))
     return vectoriser.fit((*examples.tokens, *examples.ambient), frequency)
-
-
-def _blended(words: Floats, meaning: Floats) -> Floats:
-    """Similarity in words and in meaning as one; both are cosines, so the blend is one of longer vectors."""
-    return np.asarray((1 - MEANING_SHARE) * words + MEANING_SHARE * meaning, np.float32)
 
 
 def stacked(vectors: Sequence[Vector], width: int) -> sparse.csr_matrix:

@@ -18,6 +18,7 @@ from bot.matching.collisions import Collision, collisions
 from bot.matching.explain import Evidence, Explanation, Reason, WordWeight
 from bot.matching.features import Floats, Tokens
 from bot.matching.index import Model, Scores
+from bot.matching.meaning import Meaning
 from bot.matching.reader import Reader
 from bot.matching.semantic import Encoder, Remembering, SemanticError, load
 from bot.matching.settings import MatchingSettings
@@ -78,6 +79,7 @@ class Matcher:
         self._phrases = phrases or learnt.phrases(knowledge)
         self._words = (knowledge.synonyms, knowledge.skip_words)
         self._encoder = _encoder(settings.semantic, len(self._phrases), before)
+        self._meaning = Meaning(self._encoder)
         texts = [phrase.text for phrase in self._phrases]
         kept, name = _kept(knowledge, settings, self._phrases, self._encoder)
         known = before._tokens_by_text() if before and before._words == self._words and not kept else {}
@@ -124,9 +126,9 @@ class Matcher:
     def _learn(self, kept: Learnt | None, before: Matcher | None) -> tuple[Model | LargeModel, Floats]:
         """The model of the base, and what of it is worth keeping."""
         if len(self._phrases) > LARGE:
-            return LargeModel(self._examples), np.zeros((0, 0), np.float32)
+            return LargeModel(self._examples, self._meaning), np.zeros((0, 0), np.float32)
         start = self._start(before) if before is not None and not kept else None
-        model = Model(self._examples, kept.table if kept else None, self._encoder, start)
+        model = Model(self._examples, kept.table if kept else None, self._meaning, start)
         return model, model.table
 
     def _tokens_by_text(self) -> dict[str, Tokens]:
@@ -155,7 +157,7 @@ class Matcher:
     def _observed(self, sources: npt.NDArray[np.int64]) -> tuple[Observation, ...]:
         if isinstance(self._model, LargeModel):
             return tuple(heldout.left_out(self._model, self._examples, sources))
-        return tuple(heldout.held_out(self._examples, sources, self._encoder))
+        return tuple(heldout.held_out(self._examples, sources, self._meaning))
 
     @property
     def encoder(self) -> Encoder | None:

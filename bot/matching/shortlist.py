@@ -30,6 +30,7 @@ from bot.matching.index import (
     stacked,
     top,
 )
+from bot.matching.meaning import NO_AGREEMENT, Agreement, Meaning, Small, Topics, agreement, left_to_words
 
 #: Intents that go to the precise model. Sixteen, read twice as deep, gained half a point on 150 intents of a hundred
 #: phrases and took four times as long.
@@ -58,25 +59,42 @@ class _Entries:
 class LargeModel:
     """Large bases; `without` lets the calibration ask as if some rows had never been written."""
 
-    def __init__(self, examples: Examples) -> None:
+    def __init__(self, examples: Examples, meaning: Meaning | None = None) -> None:
         self._tokens, self._labels, self._intents = examples.tokens, examples.labels, examples.intents
         self.vectoriser = Vectoriser(with_pieces=False)
         self._rows = sparse.csr_matrix(fitted(self.vectoriser, examples)[: len(examples.tokens)])
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int64)
         self._outside = outside(examples)
         self._filled = np.diff(self._bounds) > 0
-        self._centroids = sparse.csr_matrix(_centroids(self._rows, examples).T)
+        self._meaning = meaning or Meaning()
+        meant = self._meaning.rows(examples.tokens)
+        self._meant, self._worded = Small.of(meant), left_to_words(meant)
+        words, self._middles = _centroids(self._rows, meant, self._worded, examples)
+        self._centroids = sparse.csr_matrix(words.T)
+        self._topics = Topics(self._middles[:-1], np.arange(self._intents), self._intents)
 
-    def score(self, readings: Sequence[Tokens], without: npt.NDArray[np.int64] | None = None) -> Scores:
-        """See `Scorer.score`."""
+    def score(
+        self,
+        readings: Sequence[Tokens],
+        without: npt.NDArray[np.int64] | None = None,
+        meant: Floats | None = None,
+        absent: int = -1,
+    ) -> Scores:
+        """See `Scorer.score`, as if the rows `without` and the intent `absent` were not in the base.
+
+        `meant` are the rows of meaning of the readings, where they are known.
+        """
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        asked = stacked(vectors, self.vectoriser.size)
-        found = np.asarray((asked @ self._centroids).toarray(), np.float32).max(axis=0)
+        asked = self._meaning.rows(readings) if meant is None else meant
+        found = self._found(vectors, asked).max(axis=0)
         found[~self._filled] = -1
         shortlist = np.append(top(found[:-1], SEARCHED), self._intents)
-        rows, entries, near = self._nearest(vectors, shortlist, without)
+        rows, entries, worded = self._nearest(vectors, shortlist, without)
+        own = self._meant.take(rows)
+        by_meaning = np.asarray(asked @ own.T, np.float32)
+        near = np.asarray(worded * self._worded[rows] * left_to_words(asked)[:, None] + by_meaning, np.float32)
         chosen, place = self._chosen(rows, near, shortlist)
-        kernel, targets = self._problem(entries.take(chosen, len(rows)), place)
+        kernel, targets = self._problem(entries.take(chosen, len(rows)), place, self._worded[rows[chosen]], own[chosen])
         logits = near[:, chosen] @ classify.fit_few(kernel, targets, COST)
         first = np.searchsorted(place, np.arange(len(shortlist)))  # the nearest row of each: `_chosen` sorts them so
         filled = first < np.searchsorted(place, np.arange(len(shortlist)), side="right")
@@ -89,8 +107,14 @@ class LargeModel:
         intents = shortlist[order].astype(np.int32)
         shared = self._overlap(intents, nearest, readings[0])
         made = scores(order, margins, nearest, similarities.astype(np.float32), shared, vectors, readings)
-        own = np.isin(rows, self._outside)
-        return replace(made, intents=intents, outside=float(near[:, own].max(initial=0)))
+        strange = np.isin(rows, self._outside)
+        about = self._topics.about(asked[0], int(intents[0]), absent) if len(intents) else (0.0, 0.0)
+        agreed = self._agreed(rows, near - by_meaning, by_meaning, shortlist, order, about)
+        return replace(made, intents=intents, outside=float(near[:, strange].max(initial=0)), agreement=agreed)
+
+    def meant(self, row: int) -> Floats:
+        """The row of meaning of one phrase."""
+        return self._meant.take(np.array([row]))
 
     @property
     def rows(self) -> sparse.csr_matrix:
@@ -100,8 +124,32 @@ class LargeModel:
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`: the nearest centroid."""
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        found = np.asarray((stacked(vectors, self.vectoriser.size) @ self._centroids).toarray(), np.float32)
+        found = self._found(vectors, self._meaning.rows(readings))
         return [int(row.argmax()) if row.max(initial=0) > 0 else -1 for row in found[:, :-1]]
+
+    def _found(self, vectors: Sequence[Vector], meant: Floats) -> Floats:
+        """How near each reading is to the centroid of each intent, the background's last."""
+        words = np.asarray((stacked(vectors, self.vectoriser.size) @ self._centroids).toarray(), np.float32)
+        return np.asarray(words * left_to_words(meant)[:, None] + meant @ self._middles.T, np.float32)
+
+    def _agreed(
+        self,
+        rows: npt.NDArray[np.int64],
+        worded: Floats,
+        meant: Floats,
+        shortlist: npt.NDArray[np.intp],
+        order: Ints,
+        about: tuple[float, float],
+    ) -> Agreement:
+        """Whether words and meaning agree, among the intents of the shortlist."""
+        if not len(order) or not len(rows):
+            return NO_AGREEMENT
+        best = np.zeros((2, len(shortlist)), np.float32)
+        places = {int(intent): place for place, intent in enumerate(shortlist)}
+        place = np.array([places[int(label)] for label in self._labels[rows]])
+        for kind, near in enumerate((worded, meant)):
+            np.maximum.at(best[kind], place, near.max(axis=0))
+        return agreement(best[0][:-1], best[1][:-1], int(order[0]), about)
 
     def _nearest(
         self, asked: Sequence[Vector], shortlist: npt.NDArray[np.intp], without: npt.NDArray[np.int64] | None
@@ -139,14 +187,16 @@ class LargeModel:
         place = np.repeat(np.arange(len(kept)), [len(own) for own in kept])
         return np.concatenate(kept), place
 
-    def _problem(self, few: _Entries, place: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
-        """The kernel of the rows read and which intent each speaks for."""
+    def _problem(
+        self, few: _Entries, place: npt.NDArray[np.intp], worded: Floats, meant: Floats
+    ) -> tuple[Floats, Floats]:
+        """The kernel of the rows read, by words and by meaning, and which intent each speaks for."""
         targets = np.zeros((len(place), min(SEARCHED, self._intents) + 1), np.float32)
         targets[np.arange(len(place)), place] = 1
         columns, place_of = np.unique(few.columns, return_inverse=True)
         dense = np.zeros((len(place), len(columns)), np.float32)  # a few hundred columns: faster than sparse
-        dense[few.rows, place_of] = few.weights
-        return np.asarray(dense @ dense.T, np.float32), targets
+        dense[few.rows, place_of] = few.weights * worded[few.rows]
+        return np.asarray(dense @ dense.T + meant @ meant.T, np.float32), targets
 
     def _overlap(self, intents: Ints, nearest: Ints, tokens: Tokens) -> tuple[float, float]:
         if not len(intents):
@@ -156,13 +206,16 @@ class LargeModel:
         return overlap(self.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
 
 
-def _centroids(rows: sparse.csr_matrix, examples: Examples) -> sparse.csr_matrix:
-    """One row an intent (the last the background): the sum of its phrases at unit length."""
+def _centroids(
+    rows: sparse.csr_matrix, meant: Floats, worded: Floats, examples: Examples
+) -> tuple[sparse.csr_matrix, Floats]:
+    """One row an intent (the last the background), by words and by meaning: the sum of its phrases, of length one."""
     sums = sparse.csr_matrix(
         (examples.weights, (examples.labels, np.arange(len(examples.labels)))),
         shape=(examples.intents + 1, len(examples.labels)),
     )
-    found = sparse.csr_matrix(sums @ rows)
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    scale = sparse.diags_array(1 / np.where(lengths > 0, lengths, 1))
-    return sparse.csr_matrix(scale @ found, dtype=np.float32)
+    words, middles = sparse.csr_matrix(sums @ sparse.diags_array(worded) @ rows), np.asarray(sums @ meant, np.float32)
+    squares = np.asarray(words.multiply(words).sum(axis=1)).ravel() + np.einsum("ij,ij->i", middles, middles)
+    scale = (1 / np.sqrt(np.where(squares > 0, squares, 1))).astype(np.float32)
+    scaled = sparse.csr_matrix(sparse.diags_array(scale) @ words, dtype=np.float32)
+    return scaled, np.asarray(middles * scale[:, None], np.float32)

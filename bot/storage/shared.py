@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from enum import IntEnum
 from typing import Any
 
-from bot.domain.ports import InboxItem, OutboxEntry
+from bot.domain.ports import EVERYTHING, InboxItem, OutboxEntry
 from bot.errors import StorageUnavailable
 from bot.storage import rows
 from bot.storage.postgresql import CONNECTS_WITHIN_S, PostgresDatabase, connected, for_now, queries
@@ -26,9 +26,13 @@ LOOKS_EVERY_S = 5.0
 """Notifications tell what is new; this often it is looked whether one was missed or a process died."""
 TOGETHER = 200
 """Updates of one conversation that a process takes at a time."""
+WITHIN = 500
+"""Among so many of the oldest unclaimed updates a free conversation is looked for first, then among all."""
 CHANNELS = ("inbox", "outbox", "timers", "cards", "desk")
 LASTING = {"statement_timeout": "0", "lock_timeout": "0", "idle_session_timeout": "0", "synchronous_commit": "off"}
 """These connections wait for hours. What they write are claims alone, which no crash of the server outlives."""
+BY_INDEX = {"enable_seqscan": "off", "jit": "off"}
+"""The inbox fills and empties quicker than statistics are made of it: claims go by its indexes whatever these say."""
 
 
 class Role(IntEnum):
@@ -89,12 +93,15 @@ class Shared:
         self.look()
 
     async def claim(self, lanes: int) -> Sequence[InboxItem]:
-        """Updates of up to so many conversations, those included that are here already, in order."""
+        """Updates of up to so many conversations besides those that are here already, in order."""
+        return await self._claimed(lanes, WITHIN) or await self._claimed(lanes, EVERYTHING)
+
+    async def _claimed(self, lanes: int, within: int) -> Sequence[InboxItem]:
         asked = self._sql["claim_updates"]
-        values = asked.values({"process": self.number, "lanes": lanes, "together": TOGETHER})
+        values = {"process": self.number, "lanes": lanes, "within": within, "together": TOGETHER}
         with for_now():
             async with self._one_at_a_time:
-                found = await self._ears.fetch(asked.sql, *values, timeout=CONNECTS_WITHIN_S)
+                found = await self._ears.fetch(asked.sql, *asked.values(values), timeout=CONNECTS_WITHIN_S)
         return sorted((rows.inbox_item(row) for row in found), key=lambda item: item.id)
 
     async def arrived(self) -> None:
@@ -132,7 +139,7 @@ class Shared:
             await self._ears.add_listener(channel, self._hear)
 
     async def _connection(self) -> Any:
-        connection = await self._held.enter_async_context(connected(self._database.url, LASTING))
+        connection = await self._held.enter_async_context(connected(self._database.url, LASTING | BY_INDEX))
         connection.add_termination_listener(self._ended)
         return connection
 

@@ -23,6 +23,14 @@ from bot.storage.writer import Statement
 
 KEPT_S = 3 * 24 * 3600.0
 """How long finished rows are kept: Telegram repeats nothing older than a day."""
+FORGOTTEN_AT_ONCE = 2_000
+_KEYS = {
+    "updates": ("id",),
+    "sent": ("id",),
+    "lines": ("id",),
+    "relayed": ("source_chat", "source_message"),
+    "posted": ("chat", "message"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +157,11 @@ class SqlStore:
         Returns how many dead letters were among them: each was a message that somebody did not get.
         """
         now, keep = self._clock(), keep or Keep()
-        finished = {"before": now - KEPT_S}
-        await self._write([("forget_updates", finished), ("forget_sent", finished)])
+        for what in ("updates", "sent"):
+            await self._forget(what, now - KEPT_S)
         if keep.said_s:
-            old = {"before": now - keep.said_s}
-            await self._write([(name, old) for name in ("forget_lines", "forget_relayed", "forget_posted")])
+            for what in ("lines", "relayed", "posted"):
+                await self._forget(what, now - keep.said_s)
         if not keep.dead_s:
             return 0
         dead = {"before": now - keep.dead_s}
@@ -162,17 +170,20 @@ class SqlStore:
             await self._write([("forget_dead", dead)])
         return int(count)
 
+    async def _forget(self, what: str, before: float) -> None:
+        """A few at a time: messages are written in between, however much is old."""
+        while old := await self._database.read(f"old_{what}", {"before": before, "most": FORGOTTEN_AT_ONCE}):
+            keys = [dict(zip(_KEYS[what], row, strict=True)) for row in old]
+            await self._write([(f"forget_{what}", {**key, "before": before}) for key in keys])
+
     async def contact(self, address: Address) -> Contact:
         """What is known of one subscriber, outside any transaction."""
         return await SqlUnit(self._database, self._clock, self._knowledge_version).contact(address)
 
-    async def topics(self) -> Sequence[tuple[Address, str, Address]]:
-        """The desk's rooms: subscriber, queue, place."""
+    async def topics(self) -> Mapping[tuple[str, str], tuple[str, str]]:
+        """Of each subscriber and queue, the chat and the thread. As they are stored: there may be very many."""
         found = await self._database.read("all_topics", {})
-        return [
-            (Address.parse(subscriber), queue, Address(Address.parse(subscriber).channel, chat, thread))
-            for subscriber, queue, chat, thread in found
-        ]
+        return {(subscriber, queue): (chat, thread) for subscriber, queue, chat, thread in found}
 
     async def topic_at(self, place: Address) -> tuple[Address, str] | None:
         """Whose topic this is: subscriber and queue."""
@@ -193,6 +204,14 @@ class SqlStore:
         row = {"place": str(at.address), "message": at.external_id, "ticket_id": ticket_id}
         await self._database.write([("note_card", row)])
 
+    async def card_shown(self, ticket_id: int) -> None:
+        """The ticket's card looks as it should."""
+        await self._write([("card_shown", {"ticket_id": ticket_id})])
+
+    async def outdated_cards(self) -> Sequence[int]:
+        """The tickets whose cards a stop or a crash left as they were."""
+        return [ticket_id for (ticket_id,) in await self._database.read("outdated_cards", {})]
+
     async def fact(self, name: str) -> str:
         """A remembered fact about the outside, or an empty string."""
         found = await self._database.read("fact", {"name": name})
@@ -200,6 +219,11 @@ class SqlStore:
 
     async def save_fact(self, name: str, value: str) -> None:
         await self._write([("save_fact", {"name": name, "value": value})])
+
+    async def first_fact(self, name: str, value: str) -> str:
+        """Remember the fact if nobody did before; returns it as it stands now, the same to every process."""
+        await self._write([("keep_fact", {"name": name, "value": value})])
+        return await self.fact(name)
 
     async def queues(self) -> Sequence[Queue]:
         """What waits where."""
@@ -435,7 +459,8 @@ class SqlUnit:
                 timers.append(("set_timer", rows.timer_row(timer)))
             else:
                 timers.append(("cancel_timer", {"ticket_id": ticket_id, "kind": kind.value}))
-        return [*self.statements, *said, *timers]
+        cards = [("outdate_card", {"ticket_id": ticket_id}) for ticket_id in self.outdated_cards()]
+        return [*self.statements, *said, *timers, *cards]
 
     def _seen(self, ticket: Ticket | None) -> Ticket | None:
         if ticket:

@@ -4,7 +4,8 @@
 
 A SQLite file is filled as years of work would leave it and then copied into PostgreSQL by the same code as `db copy`.
 What was learnt from the knowledge base is in the cache, as after any start but the first; an empty database beside it
-shows what of the time is not the database's.
+shows what of the time is not the database's. A bare aiogram echo bot is started in turn with each: machines are shared
+and noisy, so the ratio counts.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from bot.emulator.client import EmulatorClient
 from bot.emulator.values import DEFAULT_TOKEN, GROUP_ID
 from bot.storage.copying import copy
 from bot.storage.sqlite import SqliteDatabase
@@ -104,19 +106,32 @@ async def started(url: str, cache: str, number: int) -> float:
             "BOT_KNOWLEDGE_BASE": str(KNOWLEDGE),
             "BOT_MATCHING__CACHE": cache,
         }
-        await client.user(STRANGER, first_name="Абонент 0", language_code="ru", started=True)
-        for _ in range(number):  # a fresh Telegram counts its updates anew: those of earlier starts are known
-            asked = await client.person(STRANGER).write("/help")
-        began = time.perf_counter()
-        async with process("-m", "bot", "run", **environment):
-            await client.wait_message(STRANGER, after=int(asked["message_id"]), timeout=500)
-            return time.perf_counter() - began
+        return await answered(client, number, "-m", "bot", "run", **environment)
+
+
+async def bare() -> float:
+    """The same of a bot that has nothing to start with."""
+    async with world(100) as client:
+        return await answered(client, 1, "-m", "tests.benchmarks.echo_bot", client.url, DEFAULT_TOKEN)
+
+
+async def answered(client: EmulatorClient, number: int, *command: str, **environment: str) -> float:
+    await client.user(STRANGER, first_name="Абонент 0", language_code="ru", started=True)
+    for _ in range(number):  # a fresh Telegram counts its updates anew: those of earlier starts are known
+        asked = await client.person(STRANGER).write("/help")
+    began = time.perf_counter()
+    async with process(*command, **environment):
+        await client.wait_message(STRANGER, after=int(asked["message_id"]), timeout=500)
+        return time.perf_counter() - began
 
 
 async def measured(name: str, url: str, cache: str, starts: int) -> float:
-    taken = [await started(url, cache, number) for number in range(1, starts + 1)]
-    print(f"{name:28} {statistics.median(taken):5.2f} s  ({', '.join(f'{one:.2f}' for one in taken)})", flush=True)
-    return statistics.median(taken)
+    pairs = [(await started(url, cache, number), await bare()) for number in range(1, starts + 1)]
+    taken = statistics.median(ours for ours, _ in pairs)
+    ratio = statistics.median(ours / theirs for ours, theirs in pairs)
+    each = ", ".join(f"{ours:.2f} : {theirs:.2f}" for ours, theirs in pairs)
+    print(f"{name:28} {taken:5.2f} s, {ratio:.2f} of a bare bot's start  ({each})", flush=True)
+    return taken
 
 
 async def main(messages: int, starts: int) -> bool:

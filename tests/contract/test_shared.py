@@ -13,7 +13,7 @@ from bot.domain.messages import Reply
 from bot.domain.ports import InboxItem
 from bot.errors import ClaimLost
 from bot.storage.postgresql import PostgresDatabase
-from bot.storage.shared import Shared
+from bot.storage.shared import TOGETHER, WITHIN, Shared
 from bot.storage.store import SqlStore
 from tests import postgres
 from tests.contract.test_store import ADDRESS, update
@@ -160,3 +160,11 @@ async def test_a_crowd_of_processes_keeps_every_order(url: str, seed: int) -> No
         async with asyncio.timeout(30):
             await asyncio.gather(*working)
     assert done == {f"lane {lane}": [number for number in range(total) if number % 5 == lane] for lane in range(5)}
+
+
+async def test_a_conversation_behind_a_long_one_of_another_process_is_found(url: str) -> None:
+    async with process(url) as one, process(url) as two:
+        long = [update(str(number), "long") for number in range(TOGETHER + WITHIN + 50)]
+        await one.store.accept([*long, update("behind", "short")])
+        assert len(await one.claim(lanes=1)) == TOGETHER
+        assert names(await two.claim()) == ["behind"]

@@ -16,12 +16,14 @@ from bot.domain.events import Event, EventName
 from bot.domain.messages import Address, Button, Copy, Media, MessageRef, Outgoing, Reply, Room, Side
 from bot.domain.ports import InboxItem, Letter, Line, OutboxEntry
 from bot.domain.ticket import Ticket, TicketEvent
-from bot.storage.store import SqlStore
+from bot.storage.store import Keep, SqlStore
 from tests.contract.conftest import KINDS, fresh, opened, select
 
 ADDRESS = Address("telegram", "101")
 SUBSCRIBER = Subscriber(ADDRESS, "Абонент 1", "one", "ru")
 NUMBERS = itertools.count(1)
+FORGOTTEN = ("inbox", "outbox", "line", "relayed", "posted")
+"""Tables whose rows go by their age."""
 
 
 def update(external_id: str, lane: str = "telegram:101") -> InboxItem:
@@ -213,11 +215,13 @@ async def test_topics_and_facts(store: SqlStore) -> None:
     place = Address("telegram", "-100", "5")
     await store.save_topic(ADDRESS, "", Address("telegram", "-100", "4"))
     await store.save_topic(ADDRESS, "", place)
-    assert await store.topics() == [(ADDRESS, "", place)]
+    assert await store.topics() == {(str(ADDRESS), ""): ("-100", "5")}
+    assert await store.topic_at(place) == (ADDRESS, "")
     assert await store.fact("group") == ""
     await store.save_fact("group", "-200")
     await store.save_fact("group", "-300")
     assert await store.fact("group") == "-300"
+    assert [await store.first_fact("secret", value) for value in ("one", "two")] == ["one", "one"]
 
 
 async def test_old_finished_rows_are_forgotten(url: str) -> None:
@@ -235,6 +239,30 @@ async def test_old_finished_rows_are_forgotten(url: str) -> None:
         now[0] = 4 * 24 * 3600.0
         await store.forget_old()
     assert await select(url, "select id from inbox union all select id from outbox") == []
+
+
+async def test_however_much_is_old_it_is_forgotten_a_few_at_a_time(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.store.FORGOTTEN_AT_ONCE", 2)
+    now, day_s = [1.0], 24 * 3600.0
+    async with opened_database(url) as database:
+        store = SqlStore(database, lambda: now[0])
+        for number in range(5):
+            item = update(str(number))
+            await store.accept([item])
+            async with store.unit() as unit:
+                unit.save_subscriber(SUBSCRIBER)
+                unit.save_conversation(Conversation(1, ADDRESS, 1.0, 1.0))
+                unit.add_line(1, Line("bot", "x", now[0]))
+                unit.finish(item, now[0])
+                unit.send(Room(ADDRESS), Copy(MessageRef(ADDRESS, str(number))), str(number))
+            (entry,) = await store.unsent()
+            to = [MessageRef(Address("telegram", "-100"), f"{number}{part}") for part in range(2)]
+            async with store.unit() as unit:
+                unit.delivered(entry, to, now[0])
+            now[0] += day_s if number != 3 else 9 * day_s
+        await store.forget_old(Keep(said_s=9.5 * day_s))
+    left = {table: await select(url, f"select count(*) from {table}") for table in FORGOTTEN}  # noqa: S608
+    assert left == {table: [(1,)] for table in FORGOTTEN}
 
 
 async def test_what_waits_is_read_in_pages(store: SqlStore) -> None:

@@ -64,7 +64,20 @@ async def test_a_card_is_announced_when_it_looks_otherwise_than_before(store: Sq
             after = before.after(event, 4.0, "501") if before else None
             assert after
             unit.save_ticket(after)
+    assert await store.outdated_cards() == [], "it has no card yet"
     assert outdated == [7, 7], "who has the last word is not shown, the first reply and the end are"
+
+
+async def test_an_outdated_card_is_remembered_until_it_is_shown(store: SqlStore) -> None:
+    await known(store)
+    async with store.unit() as unit:
+        unit.save_ticket(Ticket(7, 1, 3.0))
+        unit.save_card(CardNotes(7, "кто"))
+    async with store.unit() as unit:
+        unit.save_card(CardNotes(7, "кто", at=MessageRef(PLACE, "70")))
+    assert await store.outdated_cards() == [7]
+    await store.card_shown(7)
+    assert await store.outdated_cards() == []
 
 
 async def test_an_echo_is_said_when_the_reply_arrived_and_stands_for_it(store: SqlStore) -> None:

@@ -73,7 +73,7 @@ def test_a_reworded_answer_is_told_for_each_question_that_gets_it(old: Path, tmp
         "",
         "Тот же вопрос, но ответ написан иначе: 1",
         "  как узнать баланс",
-        "      balance.check (99%)",
+        "      balance.check (100%)",
     ]
 
 

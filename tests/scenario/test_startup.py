@@ -45,7 +45,7 @@ async def started(folder: Path, deed: Deed = nothing, **more: str) -> AsyncItera
 
         async with build(settings) as app:
             app.checks.ask.sleep = no_sleep
-            await app.desk.load()
+            await app.desk.groups.load()
             yield app.checks, pauses
 
 
@@ -141,7 +141,7 @@ async def test_a_group_that_moved_is_followed(tmp_path: Path) -> None:
             await app.checks.run()
             assert app.desk.group_id == -1001000000999
         async with build(settings) as app:
-            await app.desk.load()
+            await app.desk.groups.load()
             assert app.desk.group_id == -1001000000999
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.actions import PAYLOAD_BYTES
 from bot.domain.desk import DeskPress, Verb
 from bot.domain.messages import Address, MessageRef, Reply
-from bot.errors import DeliveryError, Refused, RetryAfter
+from bot.errors import DeliveryError, Refused, RetryAfter, Unavailable
 from bot.matching.nearest import nearest
 from bot.outbox.cosmetics import Cosmetics
 
@@ -57,13 +57,28 @@ class Wall:
         self.shown.append(card.text)
 
 
-async def drawn(wall: Wall, *changed: int) -> list[str]:
+class Notes:
+    """Remembers what a process before left, and what was shown."""
+
+    def __init__(self, *left: int) -> None:
+        self.left = list(left)
+
+    async def card_shown(self, ticket_id: int) -> None:
+        if ticket_id in self.left:
+            self.left.remove(ticket_id)
+
+    async def outdated_cards(self) -> list[int]:
+        return list(self.left)
+
+
+async def drawn(wall: Wall, *changed: int, notes: Notes | None = None) -> list[str]:
     state = dict.fromkeys(changed, 0)
 
     async def now(number: int) -> tuple[MessageRef, Reply] | None:
-        return (PLACE, Reply(f"{number} as of {state[number]}")) if number else None
+        return (PLACE, Reply(f"{number} as of {state.get(number, 0)}")) if number else None
 
-    cosmetics = Cosmetics(wall.show, now, pause_s=0.0, gathered_s=0.0, after_waiting_s=0.0)
+    cosmetics = Cosmetics(wall.show, now, notes or Notes(), pause_s=0.0, gathered_s=0.0, after_waiting_s=0.0)
+    await cosmetics.take_up()
     for number in changed:
         state[number] += 1
         cosmetics.outdated(number)
@@ -84,6 +99,18 @@ async def test_a_group_that_asks_to_wait_is_shown_the_card_later() -> None:
 
 async def test_what_cannot_be_shown_is_left_and_the_next_is_shown() -> None:
     assert await drawn(Wall(Refused("message to edit not found")), 1, 2) == ["2 as of 1"]
+
+
+async def test_what_a_process_before_did_not_show_is_shown_or_refused_for_good() -> None:
+    notes = Notes(1, 2)
+    assert await drawn(Wall(Refused("message to edit not found")), notes=notes) == ["2 as of 0"]
+    assert notes.left == []
+
+
+async def test_a_card_that_telegram_did_not_take_is_left_for_the_next_start() -> None:
+    notes = Notes(1, 2)
+    assert await drawn(Wall(Unavailable("502", answered=True)), notes=notes) == ["2 as of 0"]
+    assert notes.left == [1]
 
 
 async def test_a_card_that_stands_nowhere_is_not_shown() -> None:

@@ -80,8 +80,7 @@ class TelegramDesk:
         self.news = News(groups, self._topics, self._posts)
 
     async def load(self) -> None:
-        """Remember what earlier processes knew: the topics, and the new ids of groups that migrated."""
-        await self.groups.load()
+        """Remember what earlier processes knew: the topics, for whoever sends there."""
         await self._topics.load()
 
     @property

@@ -1,6 +1,6 @@
 """Which topic of a forum is whose, and how topics are opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 from aiogram.methods import CreateForumTopic, ReopenForumTopic, ReopenGeneralForumTopic
@@ -19,30 +19,30 @@ TOPIC_NAME_LENGTH = 128
 class Places(Protocol):
     """Where it is kept which topic is whose, and who the subscriber is."""
 
-    async def topics(self) -> Sequence[tuple[Address, str, Address]]: ...
+    async def topics(self) -> Mapping[tuple[str, str], tuple[str, str]]: ...
     async def topic_at(self, place: Address) -> tuple[Address, str] | None: ...
     async def save_topic(self, subscriber: Address, queue: str, place: Address) -> None: ...
     async def contact(self, subscriber: Address) -> Contact: ...
 
 
 class Topics:
-    """Telegram cannot list topics, so they are remembered here and in the database."""
+    """Telegram cannot list topics, so they are remembered in the database, and here for whoever sends there."""
 
     def __init__(self, gateway: Gateway, places: Places) -> None:
         self._gateway = gateway
         self._places = places
+        self._earlier: Mapping[tuple[str, str], tuple[str, str]] = {}
         self._places_of: dict[Room, Address] = {}
         self._rooms: dict[tuple[str, str], Room] = {}
         self._unusable: set[Room] = set()
 
     async def load(self) -> None:
-        """Remember what earlier processes knew."""
-        for subscriber, queue, place in await self._places.topics():
-            self._know(Room(subscriber, queue), place)
+        """Remember what earlier processes knew, as texts: of a hundred thousand topics few are spoken of today."""
+        self._earlier = await self._places.topics()
 
     def of(self, room: Room, group: Group) -> Address | None:
         """The room's topic, if it has one in that group that can be written to."""
-        known = self._places_of.get(room)
+        known = self._known(room)
         usable = known and group.forum and known.chat == str(group.id) and room not in self._unusable
         return known if usable else None
 
@@ -96,6 +96,13 @@ class Topics:
             await self._gateway.call(group.id, method)
         except NotModified:
             return
+
+    def _known(self, room: Room) -> Address | None:
+        if room.subscriber and room not in self._places_of:
+            place = self._earlier.get((str(room.subscriber), room.queue))
+            if place:
+                self._places_of[room] = Address(CHANNEL, *place)
+        return self._places_of.get(room)
 
     def _know(self, room: Room, place: Address) -> None:
         self._places_of[room] = place

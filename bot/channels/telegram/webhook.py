@@ -19,7 +19,6 @@ from aiogram.methods import GetWebhookInfo, SetWebhook
 from aiohttp import web
 
 from bot.channels.telegram.asking import Asking
-from bot.channels.telegram.groups import Facts
 from bot.channels.telegram.poller import RawUpdate, Receiver
 from bot.errors import TelegramSetupError
 from bot.texts import Texts
@@ -60,6 +59,12 @@ class Hook:
         return f"{self.host}:{self.port}"
 
 
+class Facts(Protocol):
+    """Where the secret is remembered."""
+
+    async def first_fact(self, name: str, value: str) -> str: ...
+
+
 class Taking(Receiver, Protocol):
     """A receiver that says when it can take no more."""
 
@@ -68,12 +73,8 @@ class Taking(Receiver, Protocol):
 
 
 async def kept_secret(facts: Facts, given: str) -> str:
-    """What Telegram has to say with every update: chosen by the operator, or made once and remembered."""
-    if given:
-        return given
-    secret = await facts.fact(SECRET_FACT) or secrets.token_urlsafe(32)
-    await facts.save_fact(SECRET_FACT, secret)
-    return secret
+    """What Telegram has to say with every update: the operator chose it, or the first process made it."""
+    return given or await facts.first_fact(SECRET_FACT, secrets.token_urlsafe(32))
 
 
 class Webhook:

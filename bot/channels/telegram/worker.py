@@ -104,7 +104,7 @@ class UpdateWorker:
         """Take what no other process has, a few conversations at a time, so that the others find some too."""
         while True:
             await claims.arrived()
-            lanes = min(MOST_LANES, self._lanes.busy + LANES_AT_ONCE)
+            lanes = max(0, min(MOST_LANES - self._lanes.busy, LANES_AT_ONCE))
             items = await persistently(lambda: claims.claim(lanes), "the inbox")  # noqa: B023
             for item in items:
                 self._lanes.put(item.lane, item)
@@ -182,7 +182,7 @@ class UpdateWorker:
             else:
                 await self._handle(item)
         finally:
-            if self._claims:
+            if self._claims and isinstance(item, InboxItem) and not self._lanes.following(item.lane):
                 self._claims.look()
 
     async def _handle(self, item: InboxItem) -> None:

@@ -50,10 +50,16 @@ where conversation_id = :conversation_id
 order by id desc
 limit :limit;
 
--- name: forget_lines(before)*!
+-- name: old_lines(before, most)
 -- Lines stand in the order of time, so that the first that is young enough ends the search.
-delete from line
-where id < coalesce((select id from line where at >= :before order by id limit 1), 9223372036854775807);
+select id
+from line
+where id < coalesce((select id from line where at >= :before order by id limit 1), 9223372036854775807)
+order by id
+limit :most;
+
+-- name: forget_lines(id)*!
+delete from line where id = :id;
 
 -- name: add_event(name, at, conversation_id, intent_id, confidence, agent_id, knowledge_version, value)*!
 insert into event (name, at, conversation_id, intent_id, confidence, agent_id, knowledge_version, value)

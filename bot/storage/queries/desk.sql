@@ -10,6 +10,16 @@ set body = excluded.body, nearest = excluded.nearest, place = excluded.place, me
 -- name: note_card(place, message, ticket_id)*!
 update card set place = :place, message = :message where ticket_id = :ticket_id;
 
+-- name: outdate_card(ticket_id)*!
+update card set outdated = 1 where ticket_id = :ticket_id;
+
+-- name: card_shown(ticket_id)*!
+update card set outdated = 0 where ticket_id = :ticket_id;
+
+-- name: outdated_cards()
+-- What a stop or a crash left.
+select ticket_id from card where outdated = 1 order by ticket_id;
+
 -- name: agent(id)^
 select id, name, username from agent where id = :id;
 

@@ -23,9 +23,12 @@ limit :limit;
 -- The id stays, so that a repeat is known; the payload is personal and goes.
 update inbox set done_at = :at, error = :error, payload = '' where id = :id and done_at is null;
 
--- name: forget_updates(before)*!
+-- name: old_updates(before, most)
 -- The channel repeats nothing older.
-delete from inbox where done_at < :before;
+select id from inbox where done_at < :before order by id limit :most;
+
+-- name: forget_updates(id)*!
+delete from inbox where id = :id;
 
 -- name: last_inbox_id()^
 select coalesce(max(id), 0) from inbox;

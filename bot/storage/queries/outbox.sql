@@ -56,8 +56,12 @@ select count(*) from outbox where status = 'dead' and finished_at < :before;
 -- name: forget_dead(before)*!
 delete from outbox where status = 'dead' and finished_at < :before;
 
--- name: forget_relayed(before)*!
-delete from relayed where at < :before;
+-- name: old_relayed(before, most)
+select source_chat, source_message from relayed where at < :before order by at limit :most;
+
+-- name: forget_relayed(source_chat, source_message, before)*!
+-- What was handed on again meanwhile is young.
+delete from relayed where source_chat = :source_chat and source_message = :source_message and at < :before;
 
 -- name: note_relayed(source_chat, source_message, target_chat, target_message, at)*!
 insert into relayed (source_chat, source_message, target_chat, target_message, at)
@@ -72,8 +76,11 @@ union all
 select source_chat, source_message from relayed where target_chat = :chat and target_message = :message
 limit 1;
 
--- name: forget_sent(before)*!
-delete from outbox where status = 'sent' and finished_at < :before;
+-- name: old_sent(before, most)
+select id from outbox where status = 'sent' and finished_at < :before order by id limit :most;
+
+-- name: forget_sent(id)*!
+delete from outbox where id = :id;
 
 -- name: last_outbox_id()^
 select coalesce(max(id), 0) from outbox;

@@ -12,5 +12,8 @@ union all
 select source_chat from relayed where target_chat = :chat and target_message = :message
 limit 1;
 
--- name: forget_posted(before)*!
-delete from posted where at < :before;
+-- name: old_posted(before, most)
+select chat, message from posted where at < :before order by at limit :most;
+
+-- name: forget_posted(chat, message)*!
+delete from posted where chat = :chat and message = :message;

@@ -25,7 +25,6 @@ set queue = excluded.queue,
 select coalesce(max(id), 0) from ticket;
 
 -- name: all_topics()
--- Few columns, one row a subscriber: kept in memory by the desk.
 select subscriber, queue, chat, thread from topic;
 
 -- name: topic_at(chat, thread)^
@@ -39,6 +38,11 @@ set chat = excluded.chat, thread = excluded.thread;
 
 -- name: fact(name)^
 select value from fact where name = :name;
+
+-- name: keep_fact(name, value)*!
+insert into fact (name, value)
+values (:name, :value)
+on conflict (name) do nothing;
 
 -- name: save_fact(name, value)*!
 insert into fact (name, value)

@@ -7,29 +7,52 @@ select number from joined where pg_try_advisory_lock(:lock::integer, number);
 -- Waits until the process that has the role ends.
 select pg_advisory_lock(:lock::integer, :role::integer);
 
--- name: claim_updates(process, lanes, together)
+-- name: claim_updates(process, lanes, within, together)
 -- The first unfinished update of a lane decides whose the lane is: rows that another process is claiming are skipped,
 -- and while it is locked here nobody else can get behind it. So a lane is in one process at a time, and in order.
-with heads as materialized (
+-- Lanes are looked for among the first so many updates that nobody has, so that a backlog is not read for every claim.
+with unclaimed as materialized (
     select lane
     from inbox
-    where id in (select distinct on (lane) id from inbox where done_at is null order by lane, id)
+    where done_at is null and claimed_by is null
+    order by id
+    limit :within::bigint
+),
+
+firsts as materialized (
+    select (select id from inbox where lane = l.lane and done_at is null order by id limit 1) as id
+    from (select distinct lane from unclaimed) as l
+),
+
+heads as materialized (
+    select lane
+    from inbox
+    where id in (select id from firsts)
         and done_at is null
         and (claimed_by is null or claimed_by = :process::bigint)
     order by claimed_by nulls last, id
-    limit :lanes::bigint
+    limit (
+        select :lanes::bigint + count(*)
+        from inbox
+        where id in (select id from firsts) and claimed_by = :process::bigint
+    )
     for update skip locked
-),
-
-following as (
-    select id, row_number() over (partition by lane order by id) as place
-    from inbox
-    where done_at is null and lane in (select lane from heads)
 )
 
 update inbox
 set claimed_by = :process::bigint
-where id in (select id from following where place <= :together::bigint) and claimed_by is null and done_at is null
+where id in (
+    select f.id
+    from heads as h
+    cross join lateral (
+        select id, claimed_by
+        from inbox
+        where lane = h.lane and done_at is null
+        order by id
+        limit :together::bigint
+    ) as f
+    where f.claimed_by is null
+) and claimed_by is null and done_at is null
 returning id, channel, external_id, lane, payload, received_at;
 
 -- name: release_orphans(lock)$

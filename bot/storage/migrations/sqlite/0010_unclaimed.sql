@@ -1,0 +1,1 @@
+-- One process has this file to itself: it claims nothing.
