@@ -38,6 +38,14 @@ def test_as_if_learnt_anew(intents: Mapping[str, Sequence[str]]) -> None:
             assert ours.best.confidence == pytest.approx(theirs.best.confidence, abs=0.15), text
 
 
+@pytest.mark.parametrize("intents", CHANGES.values(), ids=CHANGES.keys())
+def test_words_that_came_and_went_are_read_as_if_learnt_anew(intents: Mapping[str, Sequence[str]]) -> None:
+    changed = base(intents)
+    revised, anew = MATCHER.revised(changed), Matcher.build(changed)
+    for text in ["сколько копек", "жырафа", "kupit zhirafa", "медленый интернет", "абоненская плата", "vtlktyyj"]:
+        assert revised.explain(text).stages == anew.explain(text).stages, text
+
+
 def test_where_only_answers_changed_there_is_nothing_to_learn() -> None:
     intents = tuple(replace(one, response=Response(Localized({"": "иначе"}))) for one in OLD.intents)
     changed = replace(OLD, topics=(replace(OLD.topics[0], intents=intents),), version="2")
