@@ -126,7 +126,8 @@ class Matcher:
     def _learn(self, kept: Learnt | None, before: Matcher | None) -> tuple[Model | LargeModel, Floats]:
         """The model of the base, and what of it is worth keeping."""
         if len(self._phrases) > LARGE:
-            return LargeModel(self._examples, self._meaning), np.zeros((0, 0), np.float32)
+            known = before._model if before and isinstance(before._model, LargeModel) else None
+            return LargeModel(self._examples, self._meaning, known), np.zeros((0, 0), np.float32)
         start = self._start(before) if before is not None and not kept else None
         model = Model(self._examples, kept.table if kept else None, self._meaning, start)
         return model, model.table
