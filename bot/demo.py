@@ -37,12 +37,15 @@ async def show(settings: Settings, port: int) -> None:
             raise SetupError([texts.plain(texts.default, "demo-port-taken", {"port": str(port)})]) from error
         try:
             queues = _queue_groups(settings, emulator, texts)
-            async with build(demo_settings(settings, emulator, Path(folder), queues)) as app:
+            own = demo_settings(settings, emulator, Path(folder), queues)
+            async with build(own) as app:
                 emulator.world.suggestions = (
                     *_questions(app.live.current.knowledge),
                     texts.plain(texts.default, "demo-person"),
                 )
-                print(texts.plain(texts.default, "demo-open", {"url": emulator.url}), flush=True)  # noqa: T201
+                for said in ("demo-open", "demo-gaps"):
+                    named = {"url": emulator.url, "database": own.database.url}
+                    print(texts.plain(texts.default, said, named), flush=True)  # noqa: T201
                 await app.run(stop)
         finally:
             await emulator.stop()

@@ -172,8 +172,8 @@ class MatchingSettings(_Section):
     )
     semantic: str = _key(
         "",
-        "folder or installed package with a sentence encoder; empty = the shipped word vectors alone (needs the extra `semantic`)",
-        "папка или установленный пакет с кодировщиком предложений; пусто — только свои векторы слов (нужен набор `semantic`)",
+        "folder or installed package with a sentence encoder; empty = the shipped vectors alone (extra `semantic`)",
+        "папка или установленный пакет с кодировщиком предложений; пусто — только свои векторы (набор `semantic`)",
     )
 
     @field_validator("cache", mode="before")

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime, time
 from itertools import islice
 
 from bot.errors import KnowledgeError, Problem
@@ -78,6 +79,11 @@ def _sheets(package: Package, name: str, content: bytes) -> Iterator[tuple[str, 
 
 
 def _cell(value: object) -> str:
+    """As a sheet shows it: a day without its midnight, a whole number without a fraction."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return "" if value is None else str(value).strip()
 
 

@@ -21,7 +21,7 @@ _MODEST = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "MALLOC_TRIM_THRESHOLD_": "65536",
-    "MALLOC_MMAP_THRESHOLD_": "65536",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
 }
 """The other cores are the bot's, and memory that learning took goes back to the system."""
 TURN_S, USUAL_TURN_S = 0.0005, sys.getswitchinterval()

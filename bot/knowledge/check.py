@@ -179,7 +179,7 @@ class _Tests:
             return _remark(Level.NOTE, place, keys, "kb-check-hard-found", test=test) if hard else None
         self._counts["hard"] += hard
         level = Level.NOTE if hard else Level.WARNING
-        nearest = f"{best.intent_id} ({best.confidence:.0%})" if best and match.verdict is Verdict.UNSURE else "—"
+        nearest = f"{best.intent_id} ({best.confidence:.0%})" if best and match.verdict is Verdict.UNSURE else "none"
         return _remark(level, place, keys, "kb-check-not-found", test=test, nearest=nearest)
 
     def _offered(self, match: Match, intent: Intent) -> bool:

@@ -1,6 +1,6 @@
 """A folder of YAML in, a knowledge base out, or everything that is wrong with it in one go."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,12 +13,12 @@ from bot.domain.knowledge import KnowledgeBase
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge import build, catalogues, mistakes
 from bot.knowledge.catalogues import Catalogue
-from bot.knowledge.multiply import EACH, SECTIONS, Multiplied, multiply, unknown_templates
+from bot.knowledge.memory import Memory
+from bot.knowledge.multiply import EACH, SECTIONS, Multiplied, unknown_templates
 from bot.knowledge.rendering import Renderer
 from bot.knowledge.schema import CatalogueFile, CommonFile, TopicFile
 from bot.knowledge.values import Surroundings
 from bot.yaml_source import Data, Flaw, KeyPath, Source, parse, to_problems
-from bot.yaml_source import read as read_yaml
 
 COMMON = "_common"
 _SUFFIXES = frozenset({".yaml", ".yml"})
@@ -78,13 +78,13 @@ class _Name:
         return self.line not in self.source.repaired
 
 
-def read(folder: Path, language: str = "ru", read_file: Callable[[Path], Source] = read_yaml) -> KnowledgeBase:
-    """The base in a folder. `read_file` may be one that remembers.
+def read(folder: Path, language: str = "ru", memory: Memory | None = None) -> KnowledgeBase:
+    """The base in a folder; `memory` is that of reading it before.
 
     Raises:
         KnowledgeError: every problem of every file, in the given language, sorted by file and line.
     """
-    found = examine(folder, read_file=read_file)
+    found = examine(folder, memory=memory)
     if found.knowledge is None:
         raise KnowledgeError(problems(found.errors, language))
     return found.knowledge
@@ -98,7 +98,7 @@ def problems(findings: Iterable[Finding], language: str) -> list[Problem]:
 def examine(
     folder: Path,
     today: date | None = None,
-    read_file: Callable[[Path], Source] = read_yaml,
+    memory: Memory | None = None,
     also: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Examination:
     """Look at everything in the folder. With `today`, answers whose `valid_until` is over are warned about.
@@ -108,8 +108,9 @@ def examine(
     if not folder.is_dir():
         return Examination(None, (Finding(folder, Flaw(0, "kb-no-folder")),))
     meant = {file: replace(parse(content), file=file) for file, content in also.items()}
-    sources = [meant.get(file) or read_file(file) for file in sorted({*files(folder), *meant})]
-    made, errors = _filled(folder, sources, read_file, today or date.today())  # noqa: DTZ011
+    memory = memory or Memory()
+    sources = [meant.get(file) or memory.read(file) for file in sorted({*files(folder), *meant})]
+    made, errors = _filled(folder, sources, memory, today or date.today())  # noqa: DTZ011
     sources = [one.source for one in made]
     ids = list(_ids(sources))
     unsure = not all(one.complete and not one.source.incomplete for one in made) or not all(name.sure for name in ids)
@@ -129,19 +130,19 @@ def examine(
 
 
 def _filled(
-    folder: Path, sources: Sequence[Source], read_file: Callable[[Path], Source], today: date
+    folder: Path, sources: Sequence[Source], memory: Memory, today: date
 ) -> tuple[list[Multiplied], list[Finding]]:
     """The files with their templates filled from the catalogues, and what is wrong with either."""
     errors: list[Finding] = []
     found: dict[str, Catalogue] = {}
-    for source in catalogues.sources(folder, read_file):
+    for source in catalogues.sources(folder, memory.read):
         parsed = _parsed(source, CatalogueFile, Surroundings(folder, None), errors)
         flaws = [*source.flaws]
         one = catalogues.catalogue(source, today, flaws)
         errors += [Finding(source.file, flaw) for flaw in flaws]
         found[one.table.name] = replace(one, sound=one.sound and parsed is not None)
     renderer = Renderer({name: one.table for name, one in found.items() if one.sound})
-    made = [multiply(source, found, renderer) for source in sources]
+    made = [memory.multiply(source, found, renderer) for source in sources]
     errors += [Finding(file, flaw) for one in made for file, flaw in one.flaws]
     errors += [Finding(file, flaw) for file, flaw in unknown_templates(found, _templates(sources))]
     return made, errors

@@ -18,11 +18,11 @@ from typing import IO
 from bot.domain.knowledge import KnowledgeBase
 from bot.errors import KnowledgeError, Problem
 from bot.knowledge.folder import Found, Word, state
+from bot.knowledge.memory import Memory
 from bot.knowledge.reader import read
 from bot.matching import handover
 from bot.matching.handover import Learnt
 from bot.matching.semantic import SemanticError
-from bot.yaml_source import Rereading
 
 
 class Bench:
@@ -32,7 +32,7 @@ class Bench:
         self._folder = folder
         self._language = language
         self._knowledge, self._matcher = learnt
-        self._files = Rereading()
+        self._memory = Memory()
         self._read: KnowledgeBase | None = None
 
     def warm(self) -> Found:
@@ -45,7 +45,7 @@ class Bench:
         before = state(self._folder)
         self._read = None
         try:
-            self._read = read(self._folder, self._language, self._files.read)
+            self._read = read(self._folder, self._language, self._memory)
         except KnowledgeError as error:
             return Found(before, problems=error.problems)
         except OSError as error:
@@ -75,18 +75,18 @@ class Bench:
 
 
 def serve(bench: Bench, words: Iterable[bytes], answers: IO[bytes]) -> None:
-    """Answer until the words end. Between two answers there is time to clean up."""
+    """Answer until the words end. Garbage is looked for while nobody waits."""
+    gc.disable()
     deeds = {Word.WARM: bench.warm, Word.READ: bench.read, Word.REVISE: bench.revise, Word.THOROUGH: bench.thorough}
     for line in words:
         word = Word(line.decode().strip())
-        gc.disable()
         found = deeds[word]()
         pickle.dump(found, answers)
         if word in {Word.REVISE, Word.THOROUGH} and not found.problems:
             handover.give(bench.learnt, answers)
         answers.flush()
-        gc.enable()
-        gc.collect()
+        if word is not Word.READ:  # after which somebody waits for what follows
+            gc.collect()
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -69,9 +69,10 @@ class Vocabulary:
         self.idf: Floats = np.zeros(0, np.float32)
         self.unseen_idf = 0.0
 
-    def number(self, feature: str) -> int:
-        """The number of a feature while learning; a new one gets the next."""
-        return self.ids.setdefault(feature, len(self.ids))
+    def numbers(self, features: Iterable[str]) -> list[int]:
+        """The numbers of features while learning; a new one gets the next."""
+        ids = self.ids
+        return [ids.setdefault(feature, len(ids)) for feature in features]
 
     def learn(self, counts: sparse.csr_matrix, frequency: Floats) -> None:
         """Smooth idf as in scikit-learn: ln((1 + n) / (1 + df)) + 1, each row counted `frequency` times."""
@@ -133,8 +134,8 @@ class Vectoriser:
 
         `frequency` is how often each phrase counts when the rarity of a feature is told.
         """
-        words = counts([[self.words.number(term) for term in terms(one.lemmas)] for one in phrases])
-        concepts = counts([[self.concepts.number(name) for name in one.concepts] for one in phrases])
+        words = counts([self.words.numbers(terms(one.lemmas)) for one in phrases])
+        concepts = counts([self.concepts.numbers(one.concepts) for one in phrases])
         parts = self._fit_pieces(phrases)
         for vocabulary, matrix in ((self.words, words), (self.concepts, concepts), (self.parts, parts)):
             vocabulary.learn(matrix, frequency)
@@ -149,7 +150,7 @@ class Vectoriser:
         distinct: dict[str, int] = {}
         tokens = counts([[distinct.setdefault(word, len(distinct)) for word in one.lemmas] for one in phrases])
         for word in distinct:
-            self._cut[word] = np.array([self.parts.number(piece) for piece in pieces(word)], np.int32)
+            self._cut[word] = np.array(self.parts.numbers(pieces(word)), np.int32)
         cuts = counts([self._cut[word] for word in distinct], len(self.parts.ids))
         return sparse.csr_matrix(tokens @ cuts)
 

@@ -121,8 +121,11 @@ class Model:
         return classify.fit(kernel, targets, COST * costs, start)
 
     def _kernel(self, matrix: sparse.csr_matrix) -> Floats:
-        words = np.asarray((matrix @ matrix.T).toarray(), np.float32)
-        return np.asarray(words * np.outer(self._worded, self._worded) + self._meant @ self._meant.T, np.float32)
+        kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
+        kernel *= self._worded[:, None]  # in place: it is as large as all phrases times all phrases
+        kernel *= self._worded
+        kernel += self._meant @ self._meant.T
+        return kernel
 
     def score(self, readings: Sequence[Tokens]) -> Scores:
         """See `Scorer.score`."""

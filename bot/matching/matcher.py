@@ -82,9 +82,9 @@ class Matcher:
         self._meaning = Meaning(self._encoder)
         texts = [phrase.text for phrase in self._phrases]
         kept, name = _kept(knowledge, settings, self._phrases, self._encoder)
-        known = before._tokens_by_text() if before and before._words == self._words and not kept else {}
         read = kept.tokens if kept else None
-        self._reader = Reader(texts, knowledge.synonyms, knowledge.skip_words, read, known)
+        known = before._reader if before and before._words == self._words else None
+        self._reader: Reader = Reader(texts, knowledge.synonyms, knowledge.skip_words, read, known)
         self._examples, sources = learnt.examples(self._phrases, self._reader, len(self._intents))
         if self._encoder:
             self._encoder.learn(texts)
@@ -126,14 +126,11 @@ class Matcher:
     def _learn(self, kept: Learnt | None, before: Matcher | None) -> tuple[Model | LargeModel, Floats]:
         """The model of the base, and what of it is worth keeping."""
         if len(self._phrases) > LARGE:
-            return LargeModel(self._examples, self._meaning), np.zeros((0, 0), np.float32)
+            known = before._model if before and isinstance(before._model, LargeModel) else None
+            return LargeModel(self._examples, self._meaning, known), np.zeros((0, 0), np.float32)
         start = self._start(before) if before is not None and not kept else None
         model = Model(self._examples, kept.table if kept else None, self._meaning, start)
         return model, model.table
-
-    def _tokens_by_text(self) -> dict[str, Tokens]:
-        texts = (phrase.text for phrase in self._phrases)
-        return dict(zip(texts, self._examples.tokens, strict=True))
 
     def _start(self, before: Matcher) -> Floats | None:
         """The old table in the order of the new phrases and intents; what is new begins at nothing."""

@@ -61,6 +61,15 @@ class Small:
         """Some of the rows as they were."""
         return np.asarray(self.whole[rows] * self.scales[rows, None], np.float32)
 
+    @property
+    def rows(self) -> Floats:
+        """All of them."""
+        return np.asarray(self.whole * self.scales[:, None], np.float32)
+
+    def joined(self, others: Small, rows: npt.NDArray[np.int64]) -> Small:
+        """Those of these rows and, numbered after them, of the others that are wanted, in that order."""
+        return Small(np.vstack([self.whole, others.whole])[rows], np.append(self.scales, others.scales)[rows])
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:

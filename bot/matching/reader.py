@@ -1,7 +1,10 @@
 """From what a person typed to tokens, stage by stage; what every stage made of it can be shown."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from bot.matching import lexicon, morphology, normalise
@@ -25,8 +28,8 @@ class Reader:
     """Reads questions the way one base needs: towards its words, its synonyms, without its skip words.
 
     `phrases` are the tokens of the base's own phrases, in the order given: nothing to repair, their words are the
-    measure of everything. `read_before` are those tokens from a cache, `known` what an earlier version of the base
-    made of some of them.
+    measure of everything. `read_before` are those tokens from a cache; `before` is the reader of an earlier version
+    with the same synonyms and skip words, from which only what changed is read.
     """
 
     def __init__(
@@ -35,20 +38,23 @@ class Reader:
         synonyms: Sequence[Sequence[str]],
         skip_words: Sequence[str],
         read_before: tuple[Tokens, ...] | None = None,
-        known: Mapping[str, Tokens] | None = None,
+        before: Reader | None = None,
     ) -> None:
         self._concepts = lexicon.Concepts(synonyms)
-        read = [normalise.words(normalise.clean(phrase)) for phrase in phrases]
-        words = list(chain.from_iterable(read))
-        self._known = frozenset(morphology.lemma(word) for word in words)
-        self._repair = Repair(words, self._is_word)
-        self._speller = Speller([*words, *self._concepts.words], self._is_word, shipped().forms)
+        known = {one.text: one for one in before.phrases} if before else {}
+        texts = dict.fromkeys(phrases)
+        fresh = {text: _words(text) for text in texts if text not in known}
+        gone = [_words(text) for text in known if text not in texts]
+        had = before._words if before else Counter[str]()
+        self._words: Counter[str] = had + _counted(fresh.values()) - _counted(gone)
+        self._known = frozenset(morphology.lemma(word) for word in self._words)
+        self._repair = Repair(self._words, self._is_word)
+        self._speller = Speller(self._words + Counter(self._concepts.words), self._is_word, shipped().forms)
         self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
         polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}
-        self.phrases = read_before or tuple(
-            (known or {}).get(text) or self._tokens(self._lemmas(one), self._skip, text)
-            for one, text in zip(read, phrases, strict=True)
-        )
+        if not read_before:
+            known |= {text: self._tokens(self._lemmas(words), self._skip, text) for text, words in fresh.items()}
+        self.phrases: tuple[Tokens, ...] = read_before or tuple(known[text] for text in phrases)
         self._around = self._skip | polite | lexicon.fillers("greetings")
 
     def _is_word(self, word: str) -> bool:
@@ -102,6 +108,14 @@ class Reader:
 
     def _tokens(self, lemmas: Sequence[str], fillers: frozenset[lexicon.Phrase], text: str) -> Tokens:
         return self.again(lexicon.without(lemmas, fillers, self._known.__contains__), text)
+
+
+def _words(phrase: str) -> list[str]:
+    return normalise.words(normalise.clean(phrase))
+
+
+def _counted(texts: Iterable[Iterable[str]]) -> Counter[str]:
+    return Counter(chain.from_iterable(texts))
 
 
 def _sentences(cleaned: str) -> list[str]:

@@ -57,9 +57,12 @@ class _Entries:
 
 
 class LargeModel:
-    """Large bases; `without` lets the calibration ask as if some rows had never been written."""
+    """Large bases; `without` lets the calibration ask as if some rows had never been written.
 
-    def __init__(self, examples: Examples, meaning: Meaning | None = None) -> None:
+    `before` is the model of an earlier version, whose phrases are not asked for their meaning again.
+    """
+
+    def __init__(self, examples: Examples, meaning: Meaning | None = None, before: LargeModel | None = None) -> None:
         self._tokens, self._labels, self._intents = examples.tokens, examples.labels, examples.intents
         self.vectoriser = Vectoriser(with_pieces=False)
         self._rows = sparse.csr_matrix(fitted(self.vectoriser, examples)[: len(examples.tokens)])
@@ -67,9 +70,8 @@ class LargeModel:
         self._outside = outside(examples)
         self._filled = np.diff(self._bounds) > 0
         self._meaning = meaning or Meaning()
-        meant = self._meaning.rows(examples.tokens)
-        self._meant, self._worded = Small.of(meant), left_to_words(meant)
-        words, self._middles = _centroids(self._rows, meant, self._worded, examples)
+        self._meant, self._worded = self._meanings(before)
+        words, self._middles = _centroids(self._rows, self._meant.rows, self._worded, examples)
         self._centroids = sparse.csr_matrix(words.T)
         self._topics = Topics(self._middles[:-1], np.arange(self._intents), self._intents)
 
@@ -123,6 +125,18 @@ class LargeModel:
     def meant(self, row: int) -> Floats:
         """The row of meaning of one phrase."""
         return self._meant.take(np.array([row]))
+
+    def _meanings(self, before: LargeModel | None) -> tuple[Small, Floats]:
+        """The rows of meaning of the phrases, and what each leaves to words."""
+        had = before._tokens if before else ()
+        places = {(one.lemmas, one.text): place for place, one in enumerate(had)}
+        take = np.array([places.get((one.lemmas, one.text), -1) for one in self._tokens], np.int64)
+        rows = self._meaning.rows([self._tokens[row] for row in np.flatnonzero(take < 0).tolist()])
+        fresh, left = Small.of(rows), left_to_words(rows)
+        if before is None:
+            return fresh, left
+        take[take < 0] = len(had) + np.arange(len(rows))
+        return before._meant.joined(fresh, take), np.append(before._worded, left)[take]
 
     @property
     def rows(self) -> sparse.csr_matrix:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.domain.knowledge import KnowledgeBase
-from bot.domain.match import Verdict
+from bot.domain.match import Match, Verdict
 from bot.learning.writing import collision
 from bot.matching import Matcher, MatchingSettings
 from bot.matching.evaluate import Question
@@ -24,16 +24,22 @@ from tests.benchmarks.sets import knowledge, questions, rows
 STEP = 100
 SMOOTH = 3
 """Steps that are told and drawn as one."""
+SHOWN = 3
+"""Titles that a person chooses from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One hundred questions: shares answered at once and right, answered at once and wrong, and handed to people."""
+    """One hundred questions: shares answered at once and right, answered at once and wrong, and neither.
+
+    `offered` is the part of the latter that was shown the right title among up to three; the rest went to people.
+    """
 
     asked: int
     right: float
     wrong: float
     handed: float
+    offered: float
     taught: int
 
 
@@ -59,18 +65,20 @@ def curve(base: KnowledgeBase, asked: Sequence[Question], *, teach: bool) -> lis
         for question in asked[first : first + STEP]:
             match = matcher.match(question.text)
             sure = match.verdict is Verdict.SURE and match.best is not None
-            right = sure and match.best is not None and match.best.intent_id == question.intent_id
-            tally["right" if right else "wrong" if sure else "handed"] += 1
+            answered = sure and match.best is not None and match.best.intent_id == question.intent_id
+            tally["right" if answered else "wrong" if sure else "handed"] += 1
+            tally["offered"] += not sure and _offered(match, question.intent_id)
             if not sure and question.intent_id and not collision(matcher, question.text, question.intent_id):
                 lessons.setdefault(question.intent_id, []).append(question.text)
         if teach and lessons:
             taught += sum(map(len, lessons.values()))
             base = _taught(base, lessons)
             matcher = Matcher.build(base, MatchingSettings())
-        step = Step(first + STEP, tally["right"] / STEP, tally["wrong"] / STEP, tally["handed"] / STEP, taught)
+        right, wrong, handed, offered = (tally[name] / STEP for name in ("right", "wrong", "handed", "offered"))
+        step = Step(first + STEP, right, wrong, handed, offered, taught)
         print(
             f"{'taught' if teach else 'left':6} {step.asked:5} right {step.right:4.0%} wrong {step.wrong:4.0%} "
-            f"people {step.handed:4.0%} phrases +{step.taught}",
+            f"neither {step.handed:4.0%}, of these offered {step.offered:4.0%} phrases +{step.taught}",
             flush=True,
         )
         found.append(step)
@@ -86,17 +94,25 @@ def _taught(base: KnowledgeBase, lessons: dict[str, list[str]]) -> KnowledgeBase
     return replace(base, topics=(replace(topic, intents=intents),))
 
 
-def summary(name: str, taught: Sequence[Step], left: Sequence[Step]) -> str:
-    """The last three hundred questions, with teaching and without: a hundred alone is mostly chance."""
+def _offered(match: Match, intent_id: str | None) -> bool:
+    return match.verdict is Verdict.UNSURE and intent_id in [one.intent_id for one in match.candidates[:SHOWN]]
+
+
+def table(name: str, taught: Sequence[Step], left: Sequence[Step]) -> str:
+    """Three hundred questions a line, with teaching and without: a hundred alone is mostly chance."""
 
     def shares(steps: Sequence[Step]) -> str:
-        last = steps[-SMOOTH:]
-        right, wrong = (
-            sum(values) / len(last) for values in zip(*((one.right, one.wrong) for one in last), strict=True)
-        )
-        return f"right {right:.0%}, wrong {wrong:.1%}"
+        parts = ([getattr(one, share) for one in steps] for share in ("right", "offered", "wrong"))
+        return " | ".join(f"{sum(part) / len(part):.1%}" for part in parts)
 
-    return f"{name}: the last {STEP * SMOOTH} questions taught {shares(taught)}; left alone {shares(left)}"
+    lines = [
+        f"| {name} | right, taught | offered | wrong | right, not taught | offered | wrong |",
+        "|---|" + "---:|" * 6,
+    ]
+    for first in range(0, len(taught) - SMOOTH + 1, SMOOTH):
+        some = slice(first, first + SMOOTH)
+        lines.append(f"| to {taught[some][-1].asked} | {shares(taught[some])} | {shares(left[some])} |")
+    return "\n".join(lines)
 
 
 def _picture(curves: Curves, file: Path) -> None:
@@ -140,7 +156,7 @@ def main() -> None:
         asked = [one for one in stream(name, 10 * arguments.questions, 1) if one.text not in known]
         asked = asked[: arguments.questions]
         curves[name] = curve(base, asked, teach=True), curve(base, asked, teach=False)
-        print(summary(name, *curves[name]), flush=True)
+        print(table(name, *curves[name]), flush=True)
     if arguments.picture:
         _picture(curves, arguments.picture)
 

@@ -3,11 +3,14 @@
     python -m tests.benchmarks.bench_reload [--intents 1000] [--phrases 20] [--rate 50] [--rounds 5]
 
 Telegram is played by a process of its own; the bot and those who ask share one event loop, whose pauses are measured.
-`quiet` is the same load without a change, for the pauses that the machine itself makes.
+`quiet` is the same load without a change, for the pauses that the machine itself makes; of the longest pause it is told
+how long the bot itself was at work meanwhile, and of a change how long the process beside it was, whatever else the
+machine did.
 """
 
 import argparse
 import asyncio
+import os
 import random
 import shutil
 import statistics
@@ -74,12 +77,12 @@ async def bot(client: EmulatorClient, folder: Path, base: Path) -> AsyncIterator
             await serving
 
 
-async def beat(pauses: list[float]) -> None:
-    """How much longer than asked each sleep took, in milliseconds."""
+async def beat(pauses: list[tuple[float, float]]) -> None:
+    """How much longer than asked each sleep took, and for how long of it this process had a core, in milliseconds."""
     while True:
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         await asyncio.sleep(BEAT_S)
-        pauses.append(1000 * (time.perf_counter() - begun - BEAT_S))
+        pauses.append((1000 * (time.perf_counter() - begun - BEAT_S), 1000 * (time.process_time() - worked)))
 
 
 async def ask(client: EmulatorClient, rate: float, people: Sequence[int], done: asyncio.Event) -> int:
@@ -96,9 +99,18 @@ async def ask(client: EmulatorClient, rate: float, people: Sequence[int], done: 
     return asked
 
 
-async def saved(app: App, file: Path, number: int) -> float:
-    """One phrase more; seconds until the bot answers from it."""
-    before = app.live.current
+def worked(app: App) -> float:
+    """Seconds that the process beside the bot had a core."""
+    pid = app.reload.worker.pid if app.reload else None
+    if pid is None:
+        return 0.0
+    spent = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
+
+
+async def saved(app: App, file: Path, number: int) -> tuple[float, float]:
+    """One phrase more; seconds until the bot answers from it, and for how long the process beside it was at work."""
+    before, spent = app.live.current, worked(app)
     text = file.read_text("utf-8")
     await asyncio.to_thread(
         file.write_text,
@@ -108,7 +120,7 @@ async def saved(app: App, file: Path, number: int) -> float:
     begun = time.perf_counter()
     while app.live.current is before:
         await asyncio.sleep(BEAT_S)
-    return time.perf_counter() - begun
+    return time.perf_counter() - begun, worked(app) - spent
 
 
 async def waited(client: EmulatorClient, calls: int) -> int:
@@ -123,24 +135,29 @@ async def waited(client: EmulatorClient, calls: int) -> int:
 async def measure(
     name: str, client: EmulatorClient, app: App, file: Path, rate: float, rounds: int, people: Sequence[int]
 ) -> None:
-    pauses: list[float] = []
+    pauses: list[tuple[float, float]] = []
     done = asyncio.Event()
     before = await client.count("sendMessage")
     beating = asyncio.create_task(beat(pauses))
     asking = asyncio.create_task(ask(client, rate, people, done)) if rate else None
-    took = []
+    took: list[tuple[float, float]] = []
     for number in range(rounds):
         await asyncio.sleep(1)
-        took.append(await saved(app, file, number) if name != "quiet" else 0.0)
+        if name != "quiet":
+            took.append(await saved(app, file, number))
     await asyncio.sleep(1)
     done.set()
     asked = await asking if asking else 0
     beating.cancel()
     unanswered = await waited(client, before + asked)
-    live = f"live after {statistics.median(took):.2f} s (longest {max(took):.2f})" if any(took) else ""
-    p99 = sorted(pauses)[int(len(pauses) * 0.99)]
-    told = f"{name:9} {asked:4} asked, {unanswered} unanswered; pause p99 {p99:.0f} ms, max {max(pauses):.0f} ms {live}"
-    print(told, flush=True)
+    live = ""
+    if took:
+        waits, spent = zip(*took, strict=True)
+        live = f"live after {statistics.median(waits):.2f} s (longest {max(waits):.2f}, "
+        live += f"at work {statistics.median(spent):.2f})"
+    p99, longest = sorted(pauses)[int(len(pauses) * 0.99)][0], max(pauses)
+    told = f"pause p99 {p99:.0f} ms, max {longest[0]:.0f} ms (at work {longest[1]:.0f} ms of it)"
+    print(f"{name:9} {asked:4} asked, {unanswered} unanswered; {told} {live}", flush=True)
 
 
 async def main() -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -129,8 +130,8 @@ def test_rasa(tmp_path: Path) -> None:
     assert said[0] == f"Перенесено (rasa): вопросов 4, фраз 7. База — в {tmp_path / 'kb'}."
     assert sorted(said[2:-1]) == sorted(
         [
-            "  data/nlu.yml:3: в 1 фразах были помечены сущности: слова остались, пометки нет",
-            "  data/nlu.yml:8: в 1 фразах были помечены сущности: слова остались, пометки нет",
+            "  data/nlu.yml:3: сущности были помечены, фраз — 1: слова остались, пометок нет",
+            "  data/nlu.yml:8: сущности были помечены, фраз — 1: слова остались, пометок нет",
             "  data/nlu.yml:12: «какой у меня баланс» уже есть у «balance»: фраза не может принадлежать двум вопросам",
             "  data/nlu.yml:16: у «orphan» нет ответа: пока зовётся сотрудник. Напишите ответ и уберите handoff",
             "  data/nlu.yml:25: справочники и регулярные выражения не нужны: cities",
@@ -201,7 +202,7 @@ def test_dialogflow_es_from_its_zip(tmp_path: Path) -> None:
     place = "intents/Баланс.json"
     assert sorted(said[2:-1]) == sorted(
         [
-            f"  {place}: в 1 фразах были помечены сущности: слова остались, пометки нет",
+            f"  {place}: сущности были помечены, фраз — 1: слова остались, пометок нет",
             f"  {place}: Баланс: ответ был в нескольких вариантах, взят первый, ещё 1 — нет",
             f"  {place}: Баланс: quick replies — не простой текст",
             f"  {place}: бот не заполняет поля: phone. Что спросить до сотрудника, пишется в handoff.ask",
@@ -271,8 +272,8 @@ def test_dialogflow_cx_from_a_folder(tmp_path: Path) -> None:
     flow, pay = "flows/Default Start Flow/Default Start Flow.json", "flows/Default Start Flow/pages/Pay.json"
     assert sorted(said[2:-1]) == sorted(
         [
-            "  intents/balance.check/trainingPhrases/ru.json: в 1 фразах были помечены сущности: слова остались, "
-            "пометки нет",
+            "  intents/balance.check/trainingPhrases/ru.json: сущности были помечены, фраз — 1: слова остались, "
+            "пометок нет",
             f"  {flow}: события: sys.no-match-default",
             f"  {flow}: balance.check: payload — не простой текст",
             f"  {flow}: ответ с условием: $session.params.x = 1",
@@ -315,13 +316,14 @@ def test_a_workbook_has_a_topic_a_sheet(tmp_path: Path) -> None:
     sheet.title = "Роуминг"
     sheet.append(["как включить роуминг\nсвязь за границей", "Наберите *200#"])
     sheet.append([None, None])
-    sheet.append(["сколько стоит роуминг", 250])
+    sheet.append(["сколько стоит роуминг", 250.0])
+    sheet.append(["когда откроется салон", datetime(2027, 1, 5)])  # noqa: DTZ001 - a cell knows no zone
     book.save(tmp_path / "faq.xlsx")
     imported(tmp_path / "faq.xlsx", tmp_path / "kb")
     [topic] = read(tmp_path / "kb").topics
     assert topic.title.texts[""] == "Роуминг"
     assert topic.intents[0].phrases == ("как включить роуминг", "связь за границей")
-    assert topic.intents[1].response.text.texts[""] == "250"
+    assert [intent.response.text.texts[""] for intent in topic.intents[1:]] == ["250", "2027-01-05"]
 
 
 def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
@@ -376,6 +378,7 @@ def test_whatever_a_cell_holds_makes_a_base_that_can_be_read(rows: list[tuple[st
     [
         ("faq/Ask Name", "faq.ask_name"),
         ("Щука и ёж", "schuka_i_ezh"),
+        ("Сколько стоит объезд", "skolko_stoit_obezd"),
         ("---", "intent"),
         ("日本", "intent"),
         ("a" * 100, "a" * 48),

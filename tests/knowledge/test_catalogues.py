@@ -9,6 +9,7 @@ import pytest
 from bot.domain.knowledge import Intent
 from bot.knowledge import examine, problems, read
 from bot.knowledge.filters import THIN
+from bot.knowledge.memory import Memory
 from tests.knowledge.bases import lay, topic
 
 TARIFFS = """\
@@ -47,6 +48,21 @@ def answers(folder: Path, text: str, language: str = "ru") -> list[str]:
         one.response.text.get(language, "ru")
         for one in made(folder, response=f"{{text: {{{language}: '{text}'}}}}").values()
     ]
+
+
+def test_reading_again_takes_over_only_what_is_the_same(tmp_path: Path) -> None:
+    folder, memory = base(tmp_path, **{"other.yaml": topic(id="other")}), Memory()
+    assert read(folder, memory=memory) == read(folder)
+    changes = {
+        "catalogues/tariffs.yaml": TARIFFS.replace("900", "990"),
+        "t.yaml": EACH.replace("сколько", "почём"),
+        "other.yaml": topic(id="another"),
+    }
+    for name, content in changes.items():
+        before = read(folder, memory=memory)
+        (folder / name).write_text(content, "utf-8")
+        assert read(folder, memory=memory) == read(folder) != before
+    assert read(folder, memory=memory) == read(folder)
 
 
 def test_one_intent_for_every_row(tmp_path: Path) -> None:

@@ -81,16 +81,16 @@ TOLD = {
     ),
     "test_not_found": Told(
         balance(tests="[скок бабла осталось на мобиле, абракадабра]"), Level.WARNING, 7,
-        "проверка «абракадабра» не находит свой вопрос, ближе всего —. "
+        "проверка «абракадабра» не находит ничего достаточно похожего. "
         "Допишите похожую фразу или перенесите проверку в hard_tests",
-        "the test “абракадабра” does not find its intent, nearest is —. Add a phrase like it or move the test to "
+        "the test “абракадабра” finds nothing near enough. Add a phrase like it or move the test to "
         "hard_tests",
     ),
     "hard_test_not_found": Told(
         balance(hard_tests="[абракадабра]"), Level.NOTE, 8,
-        "проверка «абракадабра» не находит свой вопрос, ближе всего —. "
+        "проверка «абракадабра» не находит ничего достаточно похожего. "
         "Допишите похожую фразу или перенесите проверку в hard_tests",
-        "the test “абракадабра” does not find its intent, nearest is —. Add a phrase like it or move the test to "
+        "the test “абракадабра” finds nothing near enough. Add a phrase like it or move the test to "
         "hard_tests",
     ),
     "hard_test_found": Told(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.knowledge import Localized, Response
-from bot.matching import Matcher
+from bot.matching import Matcher, matcher
 from tests.matching.bases import SUPPORT, base
 
 OLD = base(SUPPORT)
@@ -36,6 +36,25 @@ def test_as_if_learnt_anew(intents: Mapping[str, Sequence[str]]) -> None:
         assert [one.intent_id for one in ours.candidates[:1]] == [one.intent_id for one in theirs.candidates[:1]], text
         if ours.best and theirs.best:
             assert ours.best.confidence == pytest.approx(theirs.best.confidence, abs=0.15), text
+
+
+@pytest.mark.parametrize("intents", CHANGES.values(), ids=CHANGES.keys())
+def test_words_that_came_and_went_are_read_as_if_learnt_anew(intents: Mapping[str, Sequence[str]]) -> None:
+    changed = base(intents)
+    revised, anew = MATCHER.revised(changed), Matcher.build(changed)
+    for text in ["сколько копек", "жырафа", "kupit zhirafa", "медленый интернет", "абоненская плата", "vtlktyyj"]:
+        assert revised.explain(text).stages == anew.explain(text).stages, text
+
+
+@pytest.mark.parametrize("intents", CHANGES.values(), ids=CHANGES.keys())
+def test_a_large_base_too(intents: Mapping[str, Sequence[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher, "LARGE", 5)
+    changed = base(intents)
+    revised, anew = Matcher.build(OLD).revised(changed), Matcher.build(changed)
+    for text in ASKED:
+        ours, theirs = revised.explain(text).evidence, anew.explain(text).evidence
+        assert [one.intent_id for one in ours] == [one.intent_id for one in theirs], text
+        assert [one.similarity for one in ours] == pytest.approx([one.similarity for one in theirs], abs=1e-5), text
 
 
 def test_where_only_answers_changed_there_is_nothing_to_learn() -> None:

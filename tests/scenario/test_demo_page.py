@@ -39,14 +39,19 @@ async def demo() -> AsyncIterator[str]:
         *(sys.executable, "-m", "bot", "demo", "--port", str(port)),
         cwd=ROOT,
         env=environment,
+        stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    assert process.stdout
     assert process.stderr
     said = ""
     while "ready as" not in said:
         line = (await asyncio.wait_for(process.stderr.readline(), START_MS / 1000)).decode()
         assert line, said
         said += line
+    opened, gaps = [(await process.stdout.readline()).decode() for _ in range(2)]
+    assert f"http://127.0.0.1:{port}" in opened
+    assert Path(gaps.partition("sqlite:///")[2].split()[0]).is_file(), gaps
     drain = asyncio.create_task(process.stderr.read())
     try:
         yield f"http://127.0.0.1:{port}/"

@@ -9,7 +9,7 @@ exchange-done = Carried over ({ $format }): { $intents } intents, { $phrases } p
 exchange-lost = Not carried over, look for yourself ({ $lost }):
 exchange-next = Next: python -m bot kb check --kb { $folder }
 
-exchange-lost-entity-marks = entities were marked in { $phrases } phrases: the words stayed, the marks did not
+exchange-lost-entity-marks = phrases with marked entities, { $phrases }: the words stayed, the marks did not
 exchange-lost-entities = the bot extracts no entities: { $names }
 exchange-lost-lookup = lookup tables and regular expressions are not needed: { $names }
 exchange-lost-slots = the bot fills no slots: { $names }. What to ask before an agent comes goes into handoff.ask

@@ -133,7 +133,10 @@ kb-check-button-twice = the button { $id } is in this answer already. Keep one
 kb-check-same = the phrase “{ $phrase }” is the same to the search as “{ $other }” of { $id } ({ $place }). Keep it in one of the intents
 kb-check-near = the phrase “{ $phrase }” is nearly the same ({ $likeness }) as “{ $other }” of { $id } ({ $place }). Make one of them clearer
 kb-check-wrong = the test “{ $test }”: the bot would answer about { $id } (confidence { $confidence }, phrase “{ $phrase }”). Make the phrases clearer or correct the test
-kb-check-not-found = the test “{ $test }” does not find its intent, nearest is { $nearest }. Add a phrase like it or move the test to hard_tests
+kb-check-not-found = the test “{ $test }” { $nearest ->
+    [none] finds nothing near enough
+   *[other] does not find its intent, nearest is { $nearest }
+}. Add a phrase like it or move the test to hard_tests
 kb-check-hard-found = the hard test “{ $test }” is found. It may move to tests
 kb-check-untested = { $id } has no test at all. Add a question in other words to tests
 

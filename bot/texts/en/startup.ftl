@@ -12,6 +12,7 @@ group-not-admin = The bot is not an administrator of the group “{ $title }”.
 group-no-topics-right = The bot has no right to manage topics in the group “{ $title }”. Grant it: group settings → Administrators → the bot.
 privacy-mode = The bot's privacy mode is on: without being an administrator it does not see the group's messages. Make it an administrator, or turn privacy mode off with @BotFather (/setprivacy → Disable) and add the bot to the group again.
 demo-open = The demo is open: { $url } — go there in a browser. Stop it with Ctrl+C.
+demo-gaps = What the bot can learn from the demo is told in another window: BOT_DATABASE__URL={ $database } python -m bot kb gaps
 demo-port-taken = Port { $port } is taken. Choose another: python -m bot demo --port 8081
 demo-person = let me talk to a person
 demo-queue = Queue { $queue }

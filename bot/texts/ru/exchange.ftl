@@ -9,7 +9,7 @@ exchange-done = Перенесено ({ $format }): вопросов { $intents 
 exchange-lost = Не перенесено, посмотрите сами ({ $lost }):
 exchange-next = Дальше: python -m bot kb check --kb { $folder }
 
-exchange-lost-entity-marks = в { $phrases } фразах были помечены сущности: слова остались, пометки нет
+exchange-lost-entity-marks = сущности были помечены, фраз — { $phrases }: слова остались, пометок нет
 exchange-lost-entities = сущности бот не выделяет: { $names }
 exchange-lost-lookup = справочники и регулярные выражения не нужны: { $names }
 exchange-lost-slots = бот не заполняет поля: { $names }. Что спросить до сотрудника, пишется в handoff.ask
