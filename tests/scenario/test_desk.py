@@ -22,7 +22,7 @@ def opened(kind: Kind) -> list[Step]:
 def asked(kind: Kind) -> list[Step]:
     """The bot was unsure twice, so the card knows what the matter may be about."""
     return [
-        says("интернет"),
+        says("проблема с интернетом"),
         sees("Что ближе?"),
         says("сим карту бы мне"),
         sees("Передаю"),
@@ -108,7 +108,7 @@ DIALOGUES: dict[str, Dialogue] = {
         does(_rate),
         kind.shows("оценка 5"),
         later(hours=25),
-        says("интернет"),
+        says("проблема с интернетом"),
         sees("Что ближе?"),
         says("сим карту бы мне"),
         sees("Передаю"),

@@ -16,7 +16,7 @@ async def test_to_the_group_of_the_queue(is_forum: bool, tmp_path: Path) -> None
         client = here.client
         await play(
             here,
-            says("интернет"),
+            says("проблема с интернетом"),
             sees("Что ближе?"),
             says("сим карту бы мне"),
             sees("Передаю"),

@@ -46,17 +46,19 @@ DIALOGUES: dict[str, list[Step]] = {
         sees("Пополнить можно картой"),
     ],
     "unsure: which is closer, chosen by a button": [
-        says("интернет"),
+        says("проблема с интернетом"),
         sees("Что ближе?", "Не работает интернет", "Медленный интернет", "Настройки интернета", "👤 Оператор"),
         presses("Медленный интернет"),
         sees("Перезагрузите телефон"),
     ],
     "unsure twice: not chosen and asked again goes to a person, with what it may be about": [
-        says("интернет"),
+        says("проблема с интернетом"),
         sees("Что ближе?"),
         says("сим карту бы мне"),
         sees("Передаю вопрос"),
-        desk("№ 1", "👤 интернет", "🤖 Хочу понять вас правильно", "Похоже на:", "• Заменить симку —", "%"),
+        desk(
+            "№ 1", "👤 проблема с интернетом", "🤖 Хочу понять вас правильно", "Похоже на:", "• Заменить симку —", "%"
+        ),
         desk("сим карту бы мне"),
     ],
     "no match: a person comes, is answered, and the bot is silent meanwhile": [

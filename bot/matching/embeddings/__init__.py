@@ -63,7 +63,7 @@ class Embeddings:
 
         Zero where no word has a vector of its own: pieces alone tell a slip of the hand from noise too badly.
         """
-        known = np.array([[any(word in self._rows for word in lemmas)] for lemmas in texts], np.float32)
+        known = np.array([any(word in self._rows for word in lemmas) for lemmas in texts], np.float32)[:, None]
         return np.asarray(unit(self._one(texts[0]) if len(texts) == 1 else self._all(texts)) * known, np.float32)
 
     def _all(self, texts: Sequence[Sequence[str]]) -> Floats:
