@@ -59,12 +59,14 @@ def _fold(
         return
     model = Model(examples.take(kept), meaning=meaning)
     remaining = set(labels[kept].tolist())
-    for row in np.flatnonzero(asked | (hidden & (sources >= 0))):
-        label, weight = int(labels[row]), float(examples.weights[row])
+    rows = np.flatnonzero(asked | (hidden & (sources >= 0))).tolist()
+    questions = [tokens for row in rows for tokens in (examples.tokens[row], told(examples, row))]
+    shares = (1 - TOLD, TOLD)
+    for turn, scores in enumerate(model.score_each(questions)):
+        row = rows[turn // len(shares)]
+        label, weight = int(labels[row]), float(examples.weights[row]) * shares[turn % len(shares)]
         known = label in remaining
-        for tokens, part in ((examples.tokens[row], 1 - TOLD), (told(examples, int(row)), TOLD)):
-            share = part * (weight if known else -weight)
-            yield observe(model.score([tokens]), label if known else -1, share)
+        yield observe(scores, label if known else -1, weight if known else -weight)
 
 
 def told(examples: Examples, row: int) -> Tokens:

@@ -6,7 +6,7 @@ score is the mean of what the whole says for it and what the best part says, eac
 against the background of what is none of the base's business.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -24,6 +24,8 @@ COST = 20.0
 SHORTLIST = 10
 #: Probability below which a part of a text is no question of its own, whatever its calibrated confidence would be.
 LIKELY = 0.3
+#: Questions whose products are made together where many are asked.
+TOGETHER = 256
 NEVER = np.float32(-30)
 
 
@@ -132,8 +134,31 @@ class Model:
         vectors = [self.vectoriser.vector(tokens) for tokens in readings]
         rows = self._meaning.rows(readings)
         worded, meant = self._near(vectors, rows)
+        return self._scores(readings, vectors, rows, worded, meant, self._logits(worded + meant))
+
+    def score_each(self, questions: Sequence[Tokens]) -> Iterator[Scores]:
+        """Of many questions, each read as its whole: the products are made for some hundred of them together."""
+        for start in range(0, len(questions), TOGETHER):
+            asked = questions[start : start + TOGETHER]
+            vectors = [self.vectoriser.vector(tokens) for tokens in asked]
+            rows = self._meaning.rows(asked)
+            worded, meant = self._near(vectors, rows)
+            logits = self._logits(worded + meant)
+            for at in range(len(asked)):
+                one = slice(at, at + 1)
+                yield self._scores(asked[one], vectors[one], rows[one], worded[one], meant[one], logits[one])
+
+    def _scores(
+        self,
+        readings: Sequence[Tokens],
+        vectors: Sequence[Vector],
+        rows: Floats,
+        worded: Floats,
+        meant: Floats,
+        logits: Floats,
+    ) -> Scores:
         near = worded + meant
-        margins = against_background(self._logits(near)[:, : self._intents + 1])
+        margins = against_background(logits[:, : self._intents + 1])
         order = top(margins, SHORTLIST).astype(np.int32)
         nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)
         overlap = self._overlap(order, nearest, readings[0])
