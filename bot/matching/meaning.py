@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.matching.embeddings import shipped
+from bot.matching.embeddings import rounded, shipped
 from bot.matching.features import Floats, Tokens
 from bot.matching.semantic import Encoder
 
@@ -54,8 +54,7 @@ class Small:
     @classmethod
     def of(cls, rows: Floats) -> Small:
         """The rows, rounded."""
-        scales = np.maximum(np.abs(rows).max(axis=1, initial=0), 1e-9) / 127
-        return cls(np.round(rows / scales[:, None]).astype(np.int8), scales.astype(np.float32))
+        return cls(*rounded(rows))
 
     def take(self, rows: npt.NDArray[np.int64]) -> Floats:
         """Some of the rows as they were."""

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bot.matching import lexicon
-from bot.matching.embeddings import Embeddings, pieces, shipped, terms
-from bot.matching.embeddings.training import Recipe, digest, forms, learn, paraphrases, read, rounded, save
+from bot.matching.embeddings import Embeddings, pieces, rounded, shipped, terms
+from bot.matching.embeddings.training import Recipe, digest, forms, learn, paraphrases, read, save
 from bot.matching.meaning import EMBEDDED, Small, Topics
 
 SMALL = """\

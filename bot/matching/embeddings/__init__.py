@@ -123,6 +123,12 @@ def unit(rows: Floats) -> Floats:
     return np.asarray(np.where(lengths > 1e-6, rows / np.maximum(lengths, 1e-6), 0), np.float32)
 
 
+def rounded(rows: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Rows as whole numbers up to 127 and what one is worth: a quarter of the size, and no verdict changes."""
+    scales = np.asarray(np.maximum(np.abs(rows).max(axis=1, initial=0), 1e-9) / 127, np.float32)
+    return np.round(rows / scales[:, None]).astype(np.int8), scales
+
+
 @cache
 def shipped() -> Embeddings:
     """The vectors that come with the package; read once a process."""

@@ -19,7 +19,7 @@ from scipy import sparse
 from tqdm import trange
 
 from bot.matching import lexicon, normalise
-from bot.matching.embeddings import FILE, PIECE, PIECES, Floats, terms, unit
+from bot.matching.embeddings import FILE, PIECE, PIECES, Floats, rounded, terms, unit
 
 TEXTS = Path(__file__).with_name("paraphrases")
 
@@ -170,12 +170,6 @@ def learn(texts: Texts, recipe: Recipe, silent: bool = False) -> tuple[list[str]
     for number in progress:
         progress.set_postfix(loss=f"{learner.round(1 - number / recipe.rounds):.3f}")
     return learner.terms, np.asarray(learner.vectors * learner.weights[:, None], np.float32), unit(learner.proxies)
-
-
-def rounded(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Rows as whole numbers up to 127 and what one is worth: a quarter of the size, and no verdict changes."""
-    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / 127
-    return np.round(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
 def forms(least: int, folder: Path = TEXTS) -> dict[str, int]:
