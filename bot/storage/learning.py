@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.cases import Asked, CaseStatus, Change
 from bot.storage import rows
-from bot.storage.store import Database
+from bot.storage.unit import Database
 
 MOST = 3_000
 """Open cases read at once, the newest."""

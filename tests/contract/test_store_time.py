@@ -13,7 +13,8 @@ from bot.domain.messages import Address
 from bot.domain.rating import Rating
 from bot.domain.ticket import Ticket, TicketEvent, TicketStatus
 from bot.domain.timers import SILENCE, WAITING, Timer, TimerKind
-from bot.storage.store import SqlStore, SqlUnit
+from bot.storage.store import SqlStore
+from bot.storage.unit import SqlUnit
 from tests.contract.conftest import opened
 from tests.contract.test_store import ADDRESS, SUBSCRIBER
 
@@ -132,7 +133,7 @@ async def test_whoever_joins_the_queue_at_the_same_instant_has_a_place_of_their_
 
 
 async def test_whoever_holds_the_queue_for_long_is_not_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.storage.store.JOINS_WITHIN_S", 0.05)
+    monkeypatch.setattr("bot.storage.unit.JOINS_WITHIN_S", 0.05)
     async with opened(url) as store, opened_beside(url, store) as other, store.unit() as unit:
         assert await unit.tickets_waiting() == {}
         async with other.unit() as besides:
