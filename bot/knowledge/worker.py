@@ -22,7 +22,6 @@ from bot.knowledge.memory import Memory
 from bot.knowledge.reader import read
 from bot.matching import handover
 from bot.matching.handover import Learnt
-from bot.matching.semantic import SemanticError
 
 
 class Bench:
@@ -61,10 +60,7 @@ class Bench:
         return self._take(self._knowledge)
 
     def _take(self, knowledge: KnowledgeBase) -> Found:
-        try:
-            self._matcher = self._matcher.revised(knowledge)
-        except SemanticError as error:
-            return Found("", problems=(str(error),))
+        self._matcher = self._matcher.revised(knowledge)
         self._knowledge = knowledge
         return Found("", knowledge.version)
 

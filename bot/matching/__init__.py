@@ -3,6 +3,7 @@
 normalise, repair, morphology, speller   what people type -> the words they meant
 embeddings, meaning                      words -> what they mean, whoever says it
 features, classify                       words and meaning -> a score for every intent
+index, weighted, shortlist               the same for small bases, for very many phrases, for very many intents
 calibrate                                scores -> the chance to be right, and the two thresholds
 matcher                                  the entrance: build(knowledge), match(text), explain(text)
 collisions                               phrases of two intents that say the same

@@ -6,13 +6,15 @@ explanation wants anyway. Training is L-BFGS (Nocedal & Wright 2006, algorithm 7
 space: one product with the n × n kernel a step, and the preconditioning for free.
 """
 
+from typing import Protocol
+
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import lapack
 
 Floats = npt.NDArray[np.float32]
 
-_MEMORY = 8
+_MEMORY = 4
 _STEPS = 60
 _HIGHEST = np.float32(60)  # a score whose exponent float32 can still hold
 #: Relative fall of the objective below which more steps change no answer.
@@ -25,7 +27,13 @@ def softmax(scores: Floats) -> Floats:
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), np.float32)
 
 
-def fit(kernel: Floats, targets: Floats, weights: Floats, start: Floats | None = None, steps: int = _STEPS) -> Floats:
+class Kernel(Protocol):
+    """Phrases × phrases, or whatever can be multiplied as if it were."""
+
+    def __matmul__(self, table: Floats, /) -> Floats: ...
+
+
+def fit(kernel: Kernel, targets: Floats, weights: Floats, start: Floats | None = None, steps: int = _STEPS) -> Floats:
     """The table A of `scores = kernel @ A`: minimises ½ tr(AᵀKA) + Σ wᵢ · cross-entropy of row i.
 
     `targets` are rows of class probabilities, `weights` what an error on each row costs (0 leaves the row out);

@@ -4,7 +4,7 @@ Phrases held out show how often a right answer looks like this; intents held out
 the base has no answer to.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -14,8 +14,8 @@ from scipy import sparse
 from bot.matching.calibrate import Observation, observe
 from bot.matching.features import Tokens, Vocabulary
 from bot.matching.index import Examples, Model
-from bot.matching.meaning import Meaning
 from bot.matching.shortlist import LargeModel
+from bot.matching.weighted import WeightedModel
 
 FOLDS = 5
 #: Share of questions that are out of scope, as the thresholds assume it until verdicts are recorded.
@@ -24,16 +24,25 @@ OUT_OF_SCOPE_SHARE = 0.3
 TOLD = 0.25
 #: Phrases of a large base that are asked as if they had never been written; enough for a share of 2 % to be told.
 SAMPLE = 800
+EVERYTHING = 10**9
 _STRANGER = "\0"  # a word that no base has
 
 
-def held_out(examples: Examples, sources: npt.NDArray[np.int64], meaning: Meaning | None = None) -> list[Observation]:
+def held_out(
+    examples: Examples,
+    sources: npt.NDArray[np.int64],
+    learn: Callable[[Examples], Model | WeightedModel] = Model,
+    folds: int = FOLDS,
+    most: int = EVERYTHING,
+) -> list[Observation]:
     """Every source phrase asked of a model that has not read it, and every intent of one that has none of it.
+
+    Of a base large enough to tell by less, the first `folds` of the five and `most` phrases of each.
 
     `sources` tells which rows came from one template: they are held out together, else the base would quote itself;
     a negative source is never held out (titles, out-of-scope phrases).
     """
-    return _shared([one for fold in range(FOLDS) for one in _fold(examples, sources, fold, meaning)])
+    return _shared([one for fold in range(folds) for one in _fold(examples, sources, fold, learn, most)])
 
 
 def _shared(found: Sequence[Observation]) -> list[Observation]:
@@ -48,7 +57,11 @@ def _shared(found: Sequence[Observation]) -> list[Observation]:
 
 
 def _fold(
-    examples: Examples, sources: npt.NDArray[np.int64], fold: int, meaning: Meaning | None
+    examples: Examples,
+    sources: npt.NDArray[np.int64],
+    fold: int,
+    learn: Callable[[Examples], Model | WeightedModel],
+    most: int,
 ) -> Iterator[Observation]:
     """Outcomes of one fold; those of held-out intents carry a negative weight until their share is known."""
     labels = examples.labels
@@ -57,9 +70,10 @@ def _fold(
     kept = ~hidden & ~asked
     if not kept.any() or not (labels[kept] < examples.intents).any():
         return
-    model = Model(examples.take(kept), meaning=meaning)
+    model = learn(examples.take(kept))
     remaining = set(labels[kept].tolist())
-    rows = np.flatnonzero(asked | (hidden & (sources >= 0))).tolist()
+    every = np.flatnonzero(asked | (hidden & (sources >= 0)))
+    rows = every[:: max(1, len(every) // most)].tolist()
     questions = [tokens for row in rows for tokens in (examples.tokens[row], told(examples, row))]
     shares = (1 - TOLD, TOLD)
     for turn, scores in enumerate(model.score_each(questions)):

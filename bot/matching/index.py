@@ -1,6 +1,7 @@
 """The model of one base: which intents a question may mean, each with a score.
 
-`Model` learns a small base as a whole. `shortlist.LargeModel` does the same for a base too large for that. Both read a
+`Model` learns a small base as a whole, `weighted.WeightedModel` one of very many phrases about few intents, and
+`shortlist.LargeModel` does the same for a base too large for either. All read a
 question as its whole and its parts (sentences, clauses): a long message says much beside the question, so an intent's
 score is the mean of what the whole says for it and what the best part says, each
 against the background of what is none of the base's business.
@@ -101,7 +102,6 @@ class Model:
         self._intents, self._tokens = examples.intents, examples.tokens
         self.vectoriser = Vectoriser()
         matrix = fitted(self.vectoriser, examples)
-        labels = np.append(examples.labels, np.full(len(examples.ambient), examples.intents + 1, np.int32))
         self._columns = sparse.csr_matrix(matrix.T)
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int32)
         self._filled = np.append(np.diff(self._bounds) > 0, bool(len(examples.ambient)))
@@ -110,17 +110,11 @@ class Model:
         self._meant = self._meaning.rows([*examples.tokens, *examples.ambient])
         self._worded = left_to_words(self._meant)
         self._topics = Topics(self._meant[: len(examples.labels)], examples.labels, examples.intents)
-        self.table = self._train(self._kernel(matrix), labels, examples.weights, start) if table is None else table
+        self.table = self._train(self._kernel(matrix), examples, start) if table is None else table
 
-    def _train(self, kernel: Floats, labels: Ints, weights: Floats, start: Floats | None) -> Floats:
-        """The regression's table; what people tell around questions is a class that is never an answer.
-
-        Having learnt it, an intent does not take «внук» for a sign of itself because one of its phrases has the word.
-        """
-        targets = np.zeros((len(labels), self._intents + 2), np.float32)
-        targets[np.arange(len(labels)), labels] = 1
-        costs = np.append(weights, np.ones(len(labels) - len(weights), np.float32))
-        return classify.fit(kernel, targets, COST * costs, start)
+    def _train(self, kernel: Floats, examples: Examples, start: Floats | None) -> Floats:
+        wanted, costs = targets(examples)
+        return classify.fit(kernel, wanted, COST * costs, start)
 
     def _kernel(self, matrix: sparse.csr_matrix) -> Floats:
         kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
@@ -212,6 +206,18 @@ class Model:
     def _nearest(self, near: Floats, intent: int) -> int:
         first, last = self._bounds[intent], self._bounds[intent + 1]
         return int(first + near[:, first:last].max(axis=0).argmax()) if last > first else 0
+
+
+def targets(examples: Examples) -> tuple[Floats, Floats]:
+    """Which class each phrase speaks for and what an error on it costs; below, what people tell around questions.
+
+    That is a class which is never an answer: having learnt it, an intent does not take «внук» for a sign of itself
+    because one of its phrases has the word.
+    """
+    labels = np.append(examples.labels, np.full(len(examples.ambient), examples.intents + 1, np.int32))
+    wanted = np.zeros((len(labels), examples.intents + 2), np.float32)
+    wanted[np.arange(len(labels)), labels] = 1
+    return wanted, np.append(examples.weights, np.ones(len(examples.ambient), np.float32)).astype(np.float32)
 
 
 def outside(examples: Examples) -> npt.NDArray[np.intp]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +21,20 @@ from bot.matching.features import Floats, Tokens
 from bot.matching.index import Model, Scores
 from bot.matching.meaning import Meaning
 from bot.matching.reader import Reader
-from bot.matching.semantic import Encoder, Remembering, SemanticError, load
+from bot.matching.remembered import Remembering
+from bot.matching.searched import Searched
+from bot.matching.semantic import Encoder, load
 from bot.matching.settings import MatchingSettings
 from bot.matching.shortlist import LargeModel
+from bot.matching.weighted import WeightedModel
 
-#: Phrases from which on a base is searched before it is scored. Below, the whole regression is the more precise; its
-#: training grows with the square of the phrases and takes three seconds here.
+AnyModel = Model | WeightedModel | LargeModel
+#: Phrases from which on the kernel of all of them is not made: it grows with their square, and takes 3 seconds here.
 LARGE = 4_000
+#: Phrases times intents up to which such a base is still learnt as a whole; above, it is searched before it is scored.
+AT_ONCE = 3_000_000
+#: Folds of such a base that the calibration asks, and phrases of each: all five told it no better.
+FOLDS_AT_ONCE, ASKED_AT_ONCE = 2, 1_200
 #: Confidence of a question that says word for word what one intent alone lists: only the editor could be wrong.
 _WORD_FOR_WORD = 0.99
 
@@ -78,7 +86,7 @@ class Matcher:
         self._intents = learnt.intents(knowledge)
         self._phrases = phrases or learnt.phrases(knowledge)
         self._words = (knowledge.synonyms, knowledge.skip_words)
-        self._encoder = _encoder(settings.semantic, len(self._phrases), before)
+        self._encoder = _encoder(settings, before)
         self._meaning = Meaning(self._encoder)
         texts = [phrase.text for phrase in self._phrases]
         kept, name = _kept(knowledge, settings, self._phrases, self._encoder)
@@ -87,7 +95,7 @@ class Matcher:
         self._reader: Reader = Reader(texts, knowledge.synonyms, knowledge.skip_words, read, known)
         self._examples, sources = learnt.examples(self._phrases, self._reader, len(self._intents))
         if self._encoder:
-            self._encoder.learn(texts)
+            self._encoder.learn([*texts, *(one.text for one in self._examples.ambient)])
         self._model, table = self._learn(kept, before)
         self._observations: tuple[Observation, ...]
         self._calibration: Calibration
@@ -123,14 +131,24 @@ class Matcher:
         again._word_for_word = again._unambiguous()
         return again
 
-    def _learn(self, kept: Learnt | None, before: Matcher | None) -> tuple[Model | LargeModel, Floats]:
+    def _learn(self, kept: Learnt | None, before: Matcher | None) -> tuple[AnyModel, Floats]:
         """The model of the base, and what of it is worth keeping."""
-        if len(self._phrases) > LARGE:
-            known = before._model if before and isinstance(before._model, LargeModel) else None
+        known = before._model if before and isinstance(before._model, Searched) else None
+        if self._kind is LargeModel:
             return LargeModel(self._examples, self._meaning, known), np.zeros((0, 0), np.float32)
-        start = self._start(before) if before is not None and not kept else None
-        model = Model(self._examples, kept.table if kept else None, self._meaning, start)
+        table, start = kept.table if kept else None, self._start(before) if before is not None and not kept else None
+        if self._kind is WeightedModel:
+            weighted = WeightedModel(self._examples, table, self._meaning, start, known)
+            return weighted, weighted.table
+        model = Model(self._examples, table, self._meaning, start)
         return model, model.table
+
+    @property
+    def _kind(self) -> type[AnyModel]:
+        """Which model serves a base of this size."""
+        if len(self._phrases) <= LARGE:
+            return Model
+        return WeightedModel if len(self._phrases) * len(self._intents) <= AT_ONCE else LargeModel
 
     def _start(self, before: Matcher) -> Floats | None:
         """The old table in the order of the new phrases and intents; what is new begins at nothing."""
@@ -154,7 +172,10 @@ class Matcher:
     def _observed(self, sources: npt.NDArray[np.int64]) -> tuple[Observation, ...]:
         if isinstance(self._model, LargeModel):
             return tuple(heldout.left_out(self._model, self._examples, sources))
-        return tuple(heldout.held_out(self._examples, sources, self._meaning))
+        if isinstance(self._model, WeightedModel):
+            again = partial(WeightedModel, meaning=self._meaning, before=self._model)
+            return tuple(heldout.held_out(self._examples, sources, again, folds=FOLDS_AT_ONCE, most=ASKED_AT_ONCE))
+        return tuple(heldout.held_out(self._examples, sources, partial(Model, meaning=self._meaning)))
 
     @property
     def encoder(self) -> Encoder | None:
@@ -309,14 +330,10 @@ class Matcher:
         return tuple(sorted(found, key=lambda one: -one.weight))
 
 
-def _encoder(where: str, phrases: int, before: Matcher | None) -> Remembering | None:
-    if not where:
+def _encoder(settings: MatchingSettings, before: Matcher | None) -> Remembering | None:
+    if not settings.semantic:
         return None
-    if before is not None and before._encoder and phrases <= LARGE:
-        return before._encoder
-    if phrases > LARGE:
-        raise SemanticError(f"matching.semantic serves bases of up to {LARGE} phrases, this one has {phrases}")
-    return Remembering(load(where))
+    return (before and before._encoder) or Remembering(load(settings.semantic), settings.cache)
 
 
 def _kept(

@@ -51,26 +51,6 @@ def load(where: str) -> Encoder:
     raise SemanticError(f"matching.semantic: {folder} holds neither model.onnx nor model.safetensors")
 
 
-class Remembering:
-    """An encoder that knows the phrases of a base by heart: learning asks for each of them many times."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.name = encoder.name
-        self.encoder = encoder
-        self._known: dict[str, Floats] = {}
-
-    def learn(self, texts: Sequence[str]) -> None:
-        """Encode these once, all together."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(fresh, self.encoder.encode(fresh), strict=True))
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """See `Encoder.encode`; only texts that are not known cost anything."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
-        new = dict(zip(fresh, self.encoder.encode(fresh), strict=True)) if fresh else {}
-        return np.stack([new[text] if text in new else self._known[text] for text in texts])
-
-
 def _folder(where: str) -> Path:
     if Path(where).is_dir():
         return Path(where)

@@ -127,13 +127,13 @@ time.sleep({PATIENCE_S})
     os.close(watched)
 
 
-def test_what_the_settings_do_not_serve_is_told_in_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sentence encoder is for small bases: one that outgrew it stays as it was."""
-    monkeypatch.setattr(matcher, "load", lambda _: Letters())
+def test_a_base_that_outgrew_its_kind_of_model_keeps_its_encoder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Letters()
+    monkeypatch.setattr(matcher, "load", lambda _: encoder)
     knowledge = read(folder)
     bench = Bench(folder, "ru", (knowledge, Matcher.build(knowledge, MatchingSettings(semantic="letters"))))
     (folder / "zoo.yaml").write_text(GIRAFFE, "utf-8")
     assert bench.read().problems == ()
     monkeypatch.setattr(matcher, "LARGE", 5)
-    assert "up to 5 phrases" in str(bench.revise().problems[0])
-    assert bench.learnt[0] is knowledge
+    assert bench.revise().problems == ()
+    assert bench.learnt[1].encoder is encoder

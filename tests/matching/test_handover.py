@@ -19,9 +19,8 @@ def given(sent: Matcher) -> bytes:
     return stream.getvalue()
 
 
-@pytest.fixture(params=[4_000, 5], ids=["small", "large"])
-def sent(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Matcher:
-    monkeypatch.setattr(matcher, "LARGE", request.param)
+@pytest.fixture
+def sent(kind: None) -> Matcher:
     return Matcher.build(KNOWLEDGE)
 
 

