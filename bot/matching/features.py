@@ -9,7 +9,7 @@ not once per phrase: a phrase's pieces are a product of two sparse matrices, and
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +56,7 @@ def pieces(word: str) -> list[str]:
 
 def terms(lemmas: Sequence[str]) -> list[str]:
     """Words and pairs of neighbouring words."""
-    return [*lemmas, *(f"{left} {right}" for left, right in pairwise(lemmas))]
+    return [*lemmas, *[f"{left} {right}" for left, right in pairwise(lemmas)]]
 
 
 class Vocabulary:
@@ -178,7 +178,7 @@ def counts(rows: Sequence[Sequence[int] | Ints], columns: int | None = None) -> 
     """How often each number stands in each row, as a sparse matrix."""
     lengths = np.fromiter((len(row) for row in rows), np.int64, len(rows))
     indptr = np.concatenate([[0], np.cumsum(lengths)])
-    indices = np.fromiter((n for row in rows for n in row), np.int32, int(indptr[-1]))
+    indices = np.fromiter(chain.from_iterable(rows), np.int32, int(indptr[-1]))
     width = columns if columns is not None else int(indices.max(initial=-1)) + 1
     matrix = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, indptr), shape=(len(rows), width))
     matrix.sum_duplicates()

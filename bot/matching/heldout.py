@@ -14,6 +14,7 @@ from scipy import sparse
 from bot.matching.calibrate import Observation, observe
 from bot.matching.features import Tokens, Vocabulary
 from bot.matching.index import Examples, Model
+from bot.matching.searched import Without
 from bot.matching.shortlist import LargeModel
 from bot.matching.weighted import WeightedModel
 
@@ -105,15 +106,17 @@ def left_out(model: LargeModel, examples: Examples, sources: npt.NDArray[np.int6
     rows = np.flatnonzero(sources >= 0)
     rows = rows[:: max(1, len(rows) // SAMPLE)]
     uses = _Uses(model)
-    found = []
+    asked = []
     for turn, row in enumerate(rows.tolist()):
         label = int(examples.labels[row])
-        own = np.flatnonzero(examples.labels == label)
+        own = np.arange(*np.searchsorted(examples.labels, [label, label + 1]))
         hidden = turn % FOLDS == 0  # the whole intent
         source = own if hidden else own[sources[own] == sources[row]]
         tokens = uses.estranged(examples.tokens[row], source)
-        scores = model.score([tokens], source, model.meant(row), label if hidden else -1)
-        weight = float(examples.weights[row])
+        asked.append(Without(tokens, source, row, label if hidden else -1))
+    found = []
+    for one, scores in zip(asked, model.score_without(asked), strict=True):
+        label, weight, hidden = int(examples.labels[one.phrase]), float(examples.weights[one.phrase]), one.intent >= 0
         found.append(observe(scores, -1 if hidden else label, -weight if hidden else weight))
     return _shared(found)
 

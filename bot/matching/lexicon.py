@@ -5,6 +5,7 @@ The files beside this module are read by people first; this reads them once a pr
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
 
 from bot.matching import morphology, normalise
@@ -72,29 +73,34 @@ class Concepts:
             for phrase in group:
                 found.setdefault(phrase[:_LONGEST], []).append(f"#{' '.join(group[0])}")
         self._groups = {phrase: tuple(names) for phrase, names in found.items()}
-        self._joined = frozenset(word for phrase in self._groups if len(phrase) > 1 for word in phrase)
+        self._single = {phrase[0]: names for phrase, names in self._groups.items() if len(phrase) == 1}
+        self._longer: dict[Phrase, list[Phrase]] = {}
+        for phrase in self._groups:
+            if len(phrase) > 1:
+                self._longer.setdefault(phrase[:2], []).append(phrase)
         self.words = frozenset(word for phrase in self._groups for word in phrase)
 
     def of(self, tokens: Sequence[str]) -> list[str]:
-        """The groups that the tokens belong to, in order; a word in no group stands for itself."""
-        names: list[str] = []
-        for at, token in enumerate(tokens):
-            names += self._at(tokens, at) or (token,)
-        return names
+        """The groups that the tokens belong to, in order; a word in no group stands for itself.
 
-    def _at(self, tokens: Sequence[str], at: int) -> tuple[str, ...]:
-        """Groups of the token and of every phrase that covers it.
-
-        The longest phrase alone would read better, but misses more: people put words between the words of a phrase.
+        A token is in its own groups and in those of every phrase that covers it. The longest phrase alone would read
+        better, but misses more: people put words between the words of a phrase.
         """
-        if tokens[at] not in self._joined:
-            return self._groups.get((tokens[at],), ())
-        covering = (
-            self._groups.get(tuple(tokens[start : start + size]), ())
-            for size in range(1, _LONGEST + 1)
-            for start in range(max(0, at - size + 1), min(at, len(tokens) - size) + 1)
-        )
-        return tuple(sorted({name for names in covering for name in names}))
+        own = [self._single.get(token) or (token,) for token in tokens]
+        for at, names in self._covering(tokens).items():
+            own[at] = tuple(sorted({*self._single.get(tokens[at], ()), *names}))
+        return list(chain.from_iterable(own))
+
+    def _covering(self, tokens: Sequence[str]) -> dict[int, list[str]]:
+        """The groups of phrases of several words, by the places that they cover."""
+        found: dict[int, list[str]] = {}
+        for start, pair in enumerate(pairwise(tokens)):
+            for phrase in self._longer.get(pair, ()):
+                end = start + len(phrase)
+                if tuple(tokens[start:end]) == phrase:
+                    for at in range(start, end):
+                        found.setdefault(at, []).extend(self._groups[phrase])
+        return found
 
 
 def without(tokens: Sequence[str], phrases: frozenset[Phrase], known: Callable[[str], bool]) -> list[str]:

@@ -56,6 +56,11 @@ class Small:
         """The rows, rounded."""
         return cls(*rounded(rows))
 
+    @classmethod
+    def stacked(cls, parts: Sequence[Small]) -> Small:
+        """The rows of all parts, one below the other."""
+        return cls(np.concatenate([part.whole for part in parts]), np.concatenate([part.scales for part in parts]))
+
     def take(self, rows: npt.NDArray[np.int64]) -> Floats:
         """Some of the rows as they were."""
         return np.asarray(self.whole[rows] * self.scales[rows, None], np.float32)
@@ -67,7 +72,8 @@ class Small:
 
     def joined(self, others: Small, rows: npt.NDArray[np.int64]) -> Small:
         """Those of these rows and, numbered after them, of the others that are wanted, in that order."""
-        return Small(np.vstack([self.whole, others.whole])[rows], np.append(self.scales, others.scales)[rows])
+        both = Small.stacked([self, others])
+        return Small(both.whole[rows], both.scales[rows])
 
 
 @dataclass(frozen=True, slots=True)

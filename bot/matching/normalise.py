@@ -41,7 +41,8 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a cleaned text, look-alike letters put right, numbers kept."""
-    return [word if word.isascii() else one_alphabet(word) for word in _WORD.findall(text)]
+    found = _WORD.findall(text)
+    return [word if word.isascii() else one_alphabet(word) for word in found] if _LATIN.search(text) else found
 
 
 def one_alphabet(word: str) -> str:

@@ -18,6 +18,7 @@ from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser
 from bot.matching.index import (
     NEVER,
     SHORTLIST,
+    TOGETHER,
     Examples,
     Scores,
     against_background,
@@ -33,6 +34,8 @@ from bot.matching.meaning import NO_AGREEMENT, Meaning, Small, Topics, agreement
 #: Intents that are looked at closely. Sixteen, read twice as deep, gained half a point on 150 intents of a hundred
 #: phrases and took four times as long.
 SEARCHED = 12
+#: Rows of meaning that are made at a time.
+IN_MEMORY = 10_000
 #: Phrases of each that are read, the nearest to the question; and of the background.
 READ = 6
 
@@ -76,6 +79,16 @@ class Near:
     filled: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A question asked as if `rows` and the `intent` were not in the base; `phrase` is the row that has its meaning."""
+
+    tokens: Tokens
+    rows: npt.NDArray[np.int64] | None = None
+    phrase: int = -1
+    intent: int = -1
+
+
 class Searched(ABC):
     """The rows of a base and all that is told of a question but the ranking.
 
@@ -108,20 +121,40 @@ class Searched(ABC):
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`."""
 
-    def score(
+    def score(self, readings: Sequence[Tokens]) -> Scores:
+        """See `Scorer.score`."""
+        vectors, asked = self._read(readings)
+        return self._scores(readings, vectors, asked, self._found(vectors, asked))
+
+    def score_each(self, questions: Sequence[Tokens]) -> Iterator[Scores]:
+        """Of many questions, each read as its whole."""
+        return self.score_without([Without(tokens) for tokens in questions])
+
+    def score_without(self, questions: Sequence[Without]) -> Iterator[Scores]:
+        """The same as if rows had never been written; what ranks is made for some hundred of them together."""
+        for start in range(0, len(questions), TOGETHER):
+            together = questions[start : start + TOGETHER]
+            vectors, asked = self._read([one.tokens for one in together])
+            for at, one in enumerate(together):
+                if one.phrase >= 0:
+                    asked[at] = self._meant.take(np.array([one.phrase]))[0]
+            found = self._found(vectors, asked)
+            for at, one in enumerate(together):
+                only = slice(at, at + 1)
+                yield self._scores([one.tokens], vectors[only], asked[only], found[only], one.rows, one.intent)
+
+    def _read(self, texts: Sequence[Tokens]) -> tuple[list[Vector], Floats]:
+        return [self.vectoriser.vector(tokens) for tokens in texts], self._meaning.rows(texts)
+
+    def _scores(
         self,
         readings: Sequence[Tokens],
+        vectors: Sequence[Vector],
+        asked: Floats,
+        found: Floats,
         without: npt.NDArray[np.int64] | None = None,
-        meant: Floats | None = None,
         absent: int = -1,
     ) -> Scores:
-        """See `Scorer.score`, as if the rows `without` and the intent `absent` were not in the base.
-
-        `meant` are the rows of meaning of the readings, where they are known.
-        """
-        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        asked = self._meaning.rows(readings) if meant is None else meant
-        found = self._found(vectors, asked)
         likely = found[:, :-1].max(axis=0)
         likely[~self._filled[:-1]] = NEVER
         shortlist = np.append(top(likely, SEARCHED), self._intents)
@@ -145,14 +178,6 @@ class Searched(ABC):
             agreed = agreement(worded, by_meaning, int(order[0]), about)
         return replace(made, intents=intents, outside=strange, agreement=agreed)
 
-    def score_each(self, questions: Sequence[Tokens]) -> Iterator[Scores]:
-        """Of many questions, each read as its whole."""
-        return (self.score([tokens]) for tokens in questions)
-
-    def meant(self, row: int) -> Floats:
-        """The row of meaning of one phrase."""
-        return self._meant.take(np.array([row]))
-
     @property
     def rows(self) -> sparse.csr_matrix:
         """The vectors of the phrases, one row each."""
@@ -160,15 +185,21 @@ class Searched(ABC):
 
     def _meanings(self, before: Searched | None) -> tuple[Small, Floats]:
         """The rows of meaning of the phrases, and what each leaves to words."""
-        had = before._tokens if before else ()
-        places = {(one.lemmas, one.text): place for place, one in enumerate(had)}
-        take = np.array([places.get((one.lemmas, one.text), -1) for one in self._tokens], np.int64)
-        rows = self._meaning.rows([self._tokens[row] for row in np.flatnonzero(take < 0).tolist()])
-        fresh, left = Small.of(rows), left_to_words(rows)
         if before is None:
-            return fresh, left
-        take[take < 0] = len(had) + np.arange(len(rows))
+            return self._fresh(self._tokens)
+        places = {(one.lemmas, one.text): place for place, one in enumerate(before._tokens)}
+        take = np.array([places.get((one.lemmas, one.text), -1) for one in self._tokens], np.int64)
+        fresh, left = self._fresh([self._tokens[row] for row in np.flatnonzero(take < 0).tolist()])
+        take[take < 0] = len(before._tokens) + np.arange(len(left))
         return before._meant.joined(fresh, take), np.append(before._worded, left)[take]
+
+    def _fresh(self, texts: Sequence[Tokens]) -> tuple[Small, Floats]:
+        """Some thousand at a time: what is whole numbers already is a quarter as large."""
+        parts = []
+        for start in range(0, max(len(texts), 1), IN_MEMORY):
+            rows = self._meaning.rows(texts[start : start + IN_MEMORY])
+            parts.append((Small.of(rows), left_to_words(rows)))
+        return Small.stacked([small for small, _ in parts]), np.concatenate([left for _, left in parts])
 
     def _near(
         self,

@@ -18,12 +18,11 @@ from bot.matching.searched import Near, Searched, by_words
 
 
 class LargeModel(Searched):
-    """Very many intents; `without` lets the calibration ask as if some rows had never been written."""
+    """Very many intents."""
 
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`: the nearest centroid."""
-        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        found = self._found(vectors, self._meaning.rows(readings))
+        found = self._found(*self._read(readings))
         return [int(row.argmax()) if row.max(initial=0) > 0 else -1 for row in found[:, :-1]]
 
     def _found(self, vectors: Sequence[Vector], meant: Floats) -> Floats:

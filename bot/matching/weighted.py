@@ -57,8 +57,7 @@ class WeightedModel(Searched):
 
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`."""
-        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        shares = classify.softmax(self._found(vectors, self._meaning.rows(readings)))[:, :-1]
+        shares = classify.softmax(self._found(*self._read(readings)))[:, :-1]
         return [int(row.argmax()) if row.max(initial=0) >= LIKELY else -1 for row in shares]
 
     def _found(self, vectors: Sequence[Vector], meant: Floats) -> Floats:

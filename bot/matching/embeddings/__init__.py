@@ -119,8 +119,9 @@ def terms(lemmas: Sequence[str]) -> list[str]:
 
 def unit(rows: Floats) -> Floats:
     """Rows at length one; what is too short to have a direction stays zero."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.where(lengths > 1e-6, rows / np.maximum(lengths, 1e-6), 0), np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    scales = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 1e-6)
+    return np.asarray(rows * scales[:, None], np.float32)
 
 
 def rounded(rows: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
