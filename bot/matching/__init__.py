@@ -1,9 +1,10 @@
 """Text to Match: what a subscriber's words mean in terms of the knowledge base, with a confidence that can be trusted.
 
 normalise, repair, morphology, speller   what people type -> the words they meant
-embeddings, meaning                      words -> what they mean, whoever says it
-features, classify                       words and meaning -> a score for every intent
-index, weighted, shortlist               the same for small bases, for very many phrases, for very many intents
+embeddings, meaning, topics              words -> what they mean and what they are about, whoever says it
+features, space                          words, topics and meaning -> one point for each text
+classify                                 points -> a score for every intent, in three models:
+index, weighted, shortlist               for small bases, for very many phrases, for very many intents
 calibrate                                scores -> the chance to be right, and the two thresholds
 matcher                                  the entrance: build(knowledge), match(text), explain(text)
 collisions                               phrases of two intents that say the same

@@ -80,8 +80,8 @@ def signs(scores: Scores) -> Doubles:
             agreed.lead,
             float(np.log1p(agreed.before_worded)),
             float(np.log1p(agreed.before_meant)),
-            agreed.covered,
-            agreed.own,
+            float(np.log(agreed.covered + 0.05)) + 3.0,
+            float(np.log(agreed.own + 0.05)) + 3.0,
         ]
     )
 

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.matching.calibrate import Observation, observe
+from bot.matching.examples import Examples
 from bot.matching.features import Tokens, Vocabulary
-from bot.matching.index import Examples, Model
+from bot.matching.index import Model
 from bot.matching.searched import Without
 from bot.matching.shortlist import LargeModel
 from bot.matching.weighted import WeightedModel
@@ -113,11 +114,11 @@ def left_out(model: LargeModel, examples: Examples, sources: npt.NDArray[np.int6
         hidden = turn % FOLDS == 0  # the whole intent
         source = own if hidden else own[sources[own] == sources[row]]
         tokens = uses.estranged(examples.tokens[row], source)
-        asked.append(Without(tokens, source, row, label if hidden else -1))
+        asked.append(Without(tokens, source, row, label, label if hidden else -1))
     found = []
     for one, scores in zip(asked, model.score_without(asked), strict=True):
-        label, weight, hidden = int(examples.labels[one.phrase]), float(examples.weights[one.phrase]), one.intent >= 0
-        found.append(observe(scores, -1 if hidden else label, -weight if hidden else weight))
+        weight, hidden = float(examples.weights[one.phrase]), one.intent >= 0
+        found.append(observe(scores, -1 if hidden else one.label, -weight if hidden else weight))
     return _shared(found)
 
 

@@ -16,8 +16,11 @@ import numpy.typing as npt
 from scipy import sparse
 
 from bot.matching import classify
-from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser, Vocabulary
-from bot.matching.meaning import NO_AGREEMENT, Agreement, Meaning, Topics, agreement, left_to_words
+from bot.matching.examples import Examples, outside, targets
+from bot.matching.features import Floats, Ints, Tokens, Vector, Vocabulary
+from bot.matching.meaning import NO_AGREEMENT, Agreement, Meaning, agreement
+from bot.matching.space import Asked, Space, stacked
+from bot.matching.topics import Covered, shares
 
 #: What an error on one training phrase costs against the L2 penalty: scikit-learn's C. Flat from 10 to 60 in tests.
 COST = 20.0
@@ -56,27 +59,6 @@ class Scores:
     agreement: Agreement = NO_AGREEMENT
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Training phrases, sorted by label: tokens, the intent's number (`intents` of them; that very number stands for
-    out of scope), what an error costs, how often the phrase counts when rarity is told.
-
-    `ambient` is what people tell around any question: it counts where rarity is told, and is not learnt.
-    """
-
-    tokens: tuple[Tokens, ...]
-    labels: Ints
-    weights: Floats
-    frequency: Floats
-    intents: int
-    ambient: tuple[Tokens, ...] = ()
-
-    def take(self, rows: npt.NDArray[np.bool_]) -> "Examples":
-        """Only the rows marked."""
-        kept = tuple(one for one, wanted in zip(self.tokens, rows, strict=True) if wanted)
-        return Examples(kept, self.labels[rows], self.weights[rows], self.frequency[rows], self.intents, self.ambient)
-
-
 class Scorer(Protocol):
     """What a matcher needs of a model."""
 
@@ -100,53 +82,45 @@ class Model:
         start: Floats | None = None,
     ) -> None:
         self._intents, self._tokens = examples.intents, examples.tokens
-        self.vectoriser = Vectoriser()
-        matrix = fitted(self.vectoriser, examples)
+        self._space = Space(meaning or Meaning())
+        words = self._space.words(examples)
+        self._meant = self._space.meaning.rows([*examples.tokens, *examples.ambient])
+        about = shares(self._space.meaning.embedded(self._meant))
+        matrix = self._space.joined(words, self._meant, about)
         self._columns = sparse.csr_matrix(matrix.T)
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int32)
         self._filled = np.append(np.diff(self._bounds) > 0, bool(len(examples.ambient)))
         self._outside = outside(examples)
-        self._meaning = meaning or Meaning()
-        self._meant = self._meaning.rows([*examples.tokens, *examples.ambient])
-        self._worded = left_to_words(self._meant)
-        self._topics = Topics(self._meant[: len(examples.labels)], examples.labels, examples.intents)
-        self.table = self._train(self._kernel(matrix), examples, start) if table is None else table
+        self._covered = Covered(about.take(slice(len(examples.labels))), examples.labels, examples.intents)
+        self.table = self._train(matrix, examples, start) if table is None else table
 
-    def _train(self, kernel: Floats, examples: Examples, start: Floats | None) -> Floats:
+    def _train(self, matrix: sparse.csr_matrix, examples: Examples, start: Floats | None) -> Floats:
         wanted, costs = targets(examples)
-        return classify.fit(kernel, wanted, COST * costs, start)
-
-    def _kernel(self, matrix: sparse.csr_matrix) -> Floats:
         kernel = np.asarray((matrix @ matrix.T).toarray(), np.float32)
-        kernel *= self._worded[:, None]  # in place: it is as large as all phrases times all phrases
-        kernel *= self._worded
-        kernel += self._meant @ self._meant.T
-        return kernel
+        kernel += self._meant @ self._meant.T  # in place: it is as large as all phrases times all phrases
+        return classify.fit(kernel, wanted, COST * costs, start)
 
     def score(self, readings: Sequence[Tokens]) -> Scores:
         """See `Scorer.score`."""
-        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        rows = self._meaning.rows(readings)
-        worded, meant = self._near(vectors, rows)
-        return self._scores(readings, vectors, rows, worded, meant, self._logits(worded + meant))
+        asked = self._space.read(readings)
+        worded, meant = self._near(asked)
+        return self._scores(readings, asked, worded, meant, self._logits(worded + meant))
 
     def score_each(self, questions: Sequence[Tokens]) -> Iterator[Scores]:
         """Of many questions, each read as its whole: the products are made for some hundred of them together."""
         for start in range(0, len(questions), TOGETHER):
-            asked = questions[start : start + TOGETHER]
-            vectors = [self.vectoriser.vector(tokens) for tokens in asked]
-            rows = self._meaning.rows(asked)
-            worded, meant = self._near(vectors, rows)
+            together = questions[start : start + TOGETHER]
+            asked = self._space.read(together)
+            worded, meant = self._near(asked)
             logits = self._logits(worded + meant)
-            for at in range(len(asked)):
+            for at in range(len(together)):
                 one = slice(at, at + 1)
-                yield self._scores(asked[one], vectors[one], rows[one], worded[one], meant[one], logits[one])
+                yield self._scores(together[one], asked.one(at), worded[one], meant[one], logits[one])
 
     def _scores(
         self,
         readings: Sequence[Tokens],
-        vectors: Sequence[Vector],
-        rows: Floats,
+        asked: Asked,
         worded: Floats,
         meant: Floats,
         logits: Floats,
@@ -156,36 +130,34 @@ class Model:
         order = top(margins, SHORTLIST).astype(np.int32)
         nearest = np.array([self._nearest(near, intent) for intent in order.tolist()], np.int32)
         overlap = self._overlap(order, nearest, readings[0])
-        made = scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, vectors, readings)
-        agreed = self._agreed(worded, meant, rows[0], order)
+        made = scores(order, margins, nearest, near.max(axis=0)[nearest], overlap, asked.vectors, readings)
+        agreed = self._agreed(worded, meant, asked, order)
         return replace(made, outside=float(near[:, self._outside].max(initial=0)), agreement=agreed)
 
     @property
     def rows(self) -> sparse.csr_matrix:
         """The vectors of the phrases, one row each, by their words alone."""
-        return sparse.csr_matrix(self._columns.T)[: len(self._tokens)]
+        return self._space.words_alone(sparse.csr_matrix(self._columns.T)[: len(self._tokens)])
 
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`."""
-        vectors = [self.vectoriser.vector(tokens) for tokens in readings]
-        worded, meant = self._near(vectors, self._meaning.rows(readings))
+        worded, meant = self._near(self._space.read(readings))
         shares = classify.softmax(self._logits(worded + meant)[:, : self._intents + 1])[:, :-1]
         return [int(row.argmax()) if row.max(initial=0) >= LIKELY else -1 for row in shares]
 
-    def _near(self, vectors: Sequence[Vector], rows: Floats) -> tuple[Floats, Floats]:
-        """How near each reading is to each phrase, by its words and by its meaning: their sum is a cosine."""
-        words = np.asarray((stacked(vectors, self.vectoriser.size) @ self._columns).toarray(), np.float32)
-        worded = words * self._worded * left_to_words(rows)[:, None]
-        return worded.astype(np.float32), np.asarray(rows @ self._meant.T, np.float32)
+    def _near(self, asked: Asked) -> tuple[Floats, Floats]:
+        """How near each text is to each phrase, by its words and topics and by its meaning: their sum is a cosine."""
+        worded = (stacked(asked.vectors, self._space.size) @ self._columns).toarray()
+        return np.asarray(worded, np.float32), np.asarray(asked.meant @ self._meant.T, np.float32)
 
     def _logits(self, near: Floats) -> Floats:
         return np.asarray(np.where(self._filled, near @ self.table, NEVER), np.float32)
 
-    def _agreed(self, worded: Floats, meant: Floats, row: Floats, order: Ints) -> Agreement:
+    def _agreed(self, worded: Floats, meant: Floats, asked: Asked, order: Ints) -> Agreement:
         if not len(order):
             return NO_AGREEMENT
-        first = int(order[0])
-        return agreement(self._best(worded), self._best(meant), first, self._topics.about(row, first))
+        covered = self._covered.likeness(asked.about)
+        return agreement(self._best(worded), self._best(meant), int(order[0]), covered, int(order[0]))
 
     def _best(self, near: Floats) -> Floats:
         """The best similarity of any reading with any phrase of each intent."""
@@ -201,43 +173,11 @@ class Model:
             return 0.0, 0.0
         first, last = self._bounds[order[0]], self._bounds[order[0] + 1]
         own = {name for phrase in self._tokens[first:last] for name in phrase.concepts}
-        return overlap(self.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
+        return overlap(self._space.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
 
     def _nearest(self, near: Floats, intent: int) -> int:
         first, last = self._bounds[intent], self._bounds[intent + 1]
         return int(first + near[:, first:last].max(axis=0).argmax()) if last > first else 0
-
-
-def targets(examples: Examples) -> tuple[Floats, Floats]:
-    """Which class each phrase speaks for and what an error on it costs; below, what people tell around questions.
-
-    That is a class which is never an answer: having learnt it, an intent does not take «внук» for a sign of itself
-    because one of its phrases has the word.
-    """
-    labels = np.append(examples.labels, np.full(len(examples.ambient), examples.intents + 1, np.int32))
-    wanted = np.zeros((len(labels), examples.intents + 2), np.float32)
-    wanted[np.arange(len(labels)), labels] = 1
-    return wanted, np.append(examples.weights, np.ones(len(examples.ambient), np.float32)).astype(np.float32)
-
-
-def outside(examples: Examples) -> npt.NDArray[np.intp]:
-    """Rows that the base itself names out of scope, without those that are shipped."""
-    return np.flatnonzero((examples.labels == examples.intents) & (examples.frequency == 1))
-
-
-def fitted(vectoriser: Vectoriser, examples: Examples) -> sparse.csr_matrix:
-    """The vectors of the phrases and, below them, of what people tell around questions."""
-    often = float(examples.frequency.max(initial=1))
-    frequency = np.append(examples.frequency, np.full(len(examples.ambient), often, np.float32))
-    return vectoriser.fit((*examples.tokens, *examples.ambient), frequency)
-
-
-def stacked(vectors: Sequence[Vector], width: int) -> sparse.csr_matrix:
-    """Vectors as the rows of one sparse matrix."""
-    ends = np.cumsum([0, *(len(vector.ids) for vector in vectors)])
-    ids = np.concatenate([vector.ids for vector in vectors])
-    weights = np.concatenate([vector.weights for vector in vectors])
-    return sparse.csr_matrix((weights, ids, ends), (len(vectors), width))
 
 
 def against_background(logits: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -244,7 +244,7 @@ class Matcher:
             return _Judgement(Verdict.NO_MATCH, Reason.NOTHING_KNOWN, ())
         questions = self._questions(text)
         if len(questions) > 1:
-            return _Judgement(Verdict.UNSURE, Reason.TWO_QUESTIONS, questions)
+            return _Judgement(Verdict.UNSURE, Reason.TWO_QUESTIONS, _beside(reading, questions))
         return self._verdict(reading)
 
     def _verdict(self, reading: _Reading) -> _Judgement:
@@ -267,8 +267,7 @@ class Matcher:
                 rival = found.get(part.intent)
                 if rival is None or part.confidence > rival.confidence:
                     found[part.intent] = part
-        answered = (part for intent, part in found.items() if not self._intents[intent].small_talk)
-        return tuple(sorted(answered, key=lambda part: (-part.confidence, part.intent)))
+        return tuple(part for intent, part in found.items() if not self._intents[intent].small_talk)
 
     def _read(self, tokens: Tokens, parts: Sequence[Tokens]) -> _Reading:
         scores = self._model.score([tokens, *parts])
@@ -328,6 +327,19 @@ class Matcher:
         total = sum(value for value in lost.values() if value > 0)
         found = (WordWeight(word, value / total) for word, value in lost.items() if value > 0)
         return tuple(sorted(found, key=lambda one: -one.weight))
+
+
+def _beside(whole: _Reading, questions: Sequence[_Reading]) -> tuple[_Reading, ...]:
+    """The questions of a message as the message as a whole has them: what it is about comes first.
+
+    A clause by itself is surer than it may be («где бонус» of «привёл друга, где бонус»), so none is surer than the
+    whole.
+    """
+    order = whole.scores.intents.tolist()
+    rest = [one for one in questions if one.intent != whole.intent]
+    rest.sort(key=lambda one: (order.index(one.intent) if one.intent in order else len(order), one.intent))
+    most = whole.confidence
+    return whole, *(replace(one, confidence=min(one.confidence, most * 0.99**at)) for at, one in enumerate(rest, 1))
 
 
 def _encoder(settings: MatchingSettings, before: Matcher | None) -> Remembering | None:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from bot.domain.knowledge import Intent, KnowledgeBase
 from bot.matching import lexicon
-from bot.matching.index import Examples
+from bot.matching.examples import Examples
 from bot.matching.reader import Reader
 from bot.matching.templates import TemplateError, expand
 

@@ -14,26 +14,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from bot.matching.examples import Examples, outside
 from bot.matching.features import Floats, Ints, Tokens, Vector, Vectoriser
-from bot.matching.index import (
-    NEVER,
-    SHORTLIST,
-    TOGETHER,
-    Examples,
-    Scores,
-    against_background,
-    fitted,
-    outside,
-    overlap,
-    scores,
-    stacked,
-    top,
-)
-from bot.matching.meaning import NO_AGREEMENT, Meaning, Small, Topics, agreement, left_to_words
+from bot.matching.index import NEVER, SHORTLIST, TOGETHER, Scores, against_background, overlap, scores, top
+from bot.matching.meaning import NO_AGREEMENT, Small, agreement
+from bot.matching.space import Asked, Space
+from bot.matching.topics import Covered, Shares, runs
 
-#: Intents that are looked at closely. Sixteen, read twice as deep, gained half a point on 150 intents of a hundred
-#: phrases and took four times as long.
-SEARCHED = 12
+#: Intents that are looked at closely: twelve find no more.
+SEARCHED = 10
 #: Rows of meaning that are made at a time.
 IN_MEMORY = 10_000
 #: Phrases of each that are read, the nearest to the question; and of the background.
@@ -81,11 +70,15 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """A question asked as if `rows` and the `intent` were not in the base; `phrase` is the row that has its meaning."""
+    """A question asked as if `rows` and the `intent` were not in the base.
+
+    It may be the row `phrase` of the base itself, of the intent `label`.
+    """
 
     tokens: Tokens
     rows: npt.NDArray[np.int64] | None = None
     phrase: int = -1
+    label: int = -1
     intent: int = -1
 
 
@@ -95,22 +88,26 @@ class Searched(ABC):
     `before` is the model of an earlier version, whose phrases are not asked for their meaning again.
     """
 
-    def __init__(self, examples: Examples, meaning: Meaning | None = None, before: Searched | None = None) -> None:
-        self._tokens, self._labels, self._intents = examples.tokens, examples.labels, examples.intents
-        self.vectoriser = Vectoriser(with_pieces=False)
-        told = fitted(self.vectoriser, examples)
-        self._rows = sparse.csr_matrix(told[: len(examples.tokens)])
-        self._ambient = sparse.csr_matrix(told[len(examples.tokens) :])
+    def __init__(self, examples: Examples, space: Space, before: Searched | None = None) -> None:
+        self._tokens, self._intents, self._space = examples.tokens, examples.intents, space
+        words = self._space.words(examples)
         self._bounds = np.searchsorted(examples.labels, np.arange(examples.intents + 2)).astype(np.int64)
         self._outside = outside(examples)
         self._filled = np.diff(self._bounds) > 0
-        self._meaning = meaning or Meaning()
-        self._meant, self._worded = self._meanings(before)
-        self._centroids, self._middles = _centroids(self._rows, self._meant.rows, self._worded, examples)
-        self._topics = Topics(self._middles[:-1], np.arange(self._intents), self._intents)
+        self._meant = self._meanings(before)
+        rows, sums = self._meant.rows, _sums(examples)
+        about = self._about(self._space.meaning.embedded(rows), sums)
+        self._rows = self._space.joined(words[: len(examples.tokens)], rows, about)
+        self._ambient = words[len(examples.tokens) :]
+        self._centroids, self._middles = _centroids(sums, self._rows, rows)
+        self._covered = Covered(about, examples.labels, examples.intents)
 
     @abstractmethod
-    def _found(self, vectors: Sequence[Vector], meant: Floats) -> Floats:
+    def _about(self, embedded: Floats, sums: sparse.csr_matrix) -> Shares:
+        """The topics of the phrases; `sums` adds up those of each intent."""
+
+    @abstractmethod
+    def _found(self, asked: Asked) -> Floats:
         """How much each reading speaks for each intent, the background's column last."""
 
     @abstractmethod
@@ -123,8 +120,8 @@ class Searched(ABC):
 
     def score(self, readings: Sequence[Tokens]) -> Scores:
         """See `Scorer.score`."""
-        vectors, asked = self._read(readings)
-        return self._scores(readings, vectors, asked, self._found(vectors, asked))
+        asked = self._space.read(readings)
+        return self._scores(readings, asked, self._found(asked))
 
     def score_each(self, questions: Sequence[Tokens]) -> Iterator[Scores]:
         """Of many questions, each read as its whole."""
@@ -134,31 +131,23 @@ class Searched(ABC):
         """The same as if rows had never been written; what ranks is made for some hundred of them together."""
         for start in range(0, len(questions), TOGETHER):
             together = questions[start : start + TOGETHER]
-            vectors, asked = self._read([one.tokens for one in together])
+            asked = self._space.read([one.tokens for one in together], self._known(together))
+            found = self._found(asked)
             for at, one in enumerate(together):
-                if one.phrase >= 0:
-                    asked[at] = self._meant.take(np.array([one.phrase]))[0]
-            found = self._found(vectors, asked)
-            for at, one in enumerate(together):
-                only = slice(at, at + 1)
-                yield self._scores([one.tokens], vectors[only], asked[only], found[only], one.rows, one.intent)
+                yield self._scores([one.tokens], asked.one(at), found[at : at + 1], one)
 
-    def _read(self, texts: Sequence[Tokens]) -> tuple[list[Vector], Floats]:
-        return [self.vectoriser.vector(tokens) for tokens in texts], self._meaning.rows(texts)
+    def _known(self, questions: Sequence[Without]) -> Floats | None:
+        """The rows of meaning of questions that are phrases of the base themselves."""
+        phrases = np.array([one.phrase for one in questions])
+        return self._meant.take(phrases) if phrases.min(initial=0) >= 0 else None
 
     def _scores(
-        self,
-        readings: Sequence[Tokens],
-        vectors: Sequence[Vector],
-        asked: Floats,
-        found: Floats,
-        without: npt.NDArray[np.int64] | None = None,
-        absent: int = -1,
+        self, readings: Sequence[Tokens], asked: Asked, found: Floats, without: Without | None = None
     ) -> Scores:
         likely = found[:, :-1].max(axis=0)
         likely[~self._filled[:-1]] = NEVER
         shortlist = np.append(top(likely, SEARCHED), self._intents)
-        near = self._near(vectors, asked, shortlist, without)
+        near = self._near(asked, shortlist, without)
         logits = self._logits(found[:, shortlist], near)
         logits[:, :-1][:, ~near.filled[:-1]] = NEVER
         margins = against_background(logits)
@@ -168,50 +157,49 @@ class Searched(ABC):
         similarities = np.where(near.filled[order], near.best[nearest] if len(near.chosen) else 0, 0)
         phrases = near.rows[nearest].astype(np.int32) if len(near.rows) else np.zeros(len(order), np.int32)
         shared = self._overlap(intents, phrases, readings[0])
-        made = scores(order, margins, phrases, similarities.astype(np.float32), shared, vectors, readings)
+        made = scores(order, margins, phrases, similarities.astype(np.float32), shared, asked.vectors, readings)
         strange = float(near.best[np.isin(near.rows, self._outside)].max(initial=0))
         agreed = NO_AGREEMENT
         if len(order) and len(near.rows):
             kinds = (near.worded.max(axis=0), near.meaning.max(axis=0))
             worded, by_meaning = (_best(near.place, kind, len(shortlist))[:-1] for kind in kinds)
-            about = self._topics.about(asked[0], int(intents[0]), absent)
-            agreed = agreement(worded, by_meaning, int(order[0]), about)
+            covered = self._covering(asked, without)
+            agreed = agreement(worded, by_meaning, int(order[0]), covered, int(intents[0]))
         return replace(made, intents=intents, outside=strange, agreement=agreed)
+
+    def _covering(self, asked: Asked, without: Without | None) -> Floats:
+        absent, own = (without.intent, without.label) if without else (-1, -1)
+        return self._covered.likeness(asked.about, absent, own)
 
     @property
     def rows(self) -> sparse.csr_matrix:
-        """The vectors of the phrases, one row each."""
-        return self._rows
+        """The vectors of the phrases, one row each, by their words alone."""
+        return self._space.words_alone(self._rows)
 
-    def _meanings(self, before: Searched | None) -> tuple[Small, Floats]:
-        """The rows of meaning of the phrases, and what each leaves to words."""
+    @property
+    def vectoriser(self) -> Vectoriser:
+        """What knows the words of the base."""
+        return self._space.vectoriser
+
+    def _meanings(self, before: Searched | None) -> Small:
+        """The rows of meaning of the phrases."""
         if before is None:
             return self._fresh(self._tokens)
         places = {(one.lemmas, one.text): place for place, one in enumerate(before._tokens)}
         take = np.array([places.get((one.lemmas, one.text), -1) for one in self._tokens], np.int64)
-        fresh, left = self._fresh([self._tokens[row] for row in np.flatnonzero(take < 0).tolist()])
-        take[take < 0] = len(before._tokens) + np.arange(len(left))
-        return before._meant.joined(fresh, take), np.append(before._worded, left)[take]
+        fresh = self._fresh([self._tokens[row] for row in np.flatnonzero(take < 0).tolist()])
+        take[take < 0] = len(before._tokens) + np.arange(len(fresh.scales))
+        return before._meant.joined(fresh, take)
 
-    def _fresh(self, texts: Sequence[Tokens]) -> tuple[Small, Floats]:
+    def _fresh(self, texts: Sequence[Tokens]) -> Small:
         """Some thousand at a time: what is whole numbers already is a quarter as large."""
-        parts = []
-        for start in range(0, max(len(texts), 1), IN_MEMORY):
-            rows = self._meaning.rows(texts[start : start + IN_MEMORY])
-            parts.append((Small.of(rows), left_to_words(rows)))
-        return Small.stacked([small for small, _ in parts]), np.concatenate([left for _, left in parts])
+        starts = range(0, max(len(texts), 1), IN_MEMORY)
+        return Small.stacked([Small.of(self._space.meaning.rows(texts[at : at + IN_MEMORY])) for at in starts])
 
-    def _near(
-        self,
-        vectors: Sequence[Vector],
-        asked: Floats,
-        shortlist: npt.NDArray[np.intp],
-        without: npt.NDArray[np.int64] | None,
-    ) -> Near:
-        rows, place, entries, words = self._beside(vectors, shortlist, without)
+    def _near(self, asked: Asked, shortlist: npt.NDArray[np.intp], without: Without | None) -> Near:
+        rows, place, entries, worded = self._beside(asked.vectors, shortlist, without.rows if without else None)
         own = self._meant.take(rows)
-        meaning = np.asarray(asked @ own.T, np.float32)
-        worded = np.asarray(words * self._worded[rows] * left_to_words(asked)[:, None], np.float32)
+        meaning = np.asarray(asked.meant @ own.T, np.float32)
         best = np.asarray((worded + meaning).max(axis=0, initial=0), np.float32)
         chosen = _chosen(place, best)
         first = np.searchsorted(place[chosen], np.arange(len(shortlist)))
@@ -225,16 +213,16 @@ class Searched(ABC):
 
         An intent's rows stand together, and so do a row's entries: scipy's own indexing costs more than the sums.
         """
-        rows, place = _runs(self._bounds[shortlist], self._bounds[shortlist + 1])
+        rows, place = runs(self._bounds[shortlist], self._bounds[shortlist + 1])
         starts = self._rows.indptr
-        at, row = _runs(starts[rows], starts[rows + 1])
+        at, row = runs(starts[rows], starts[rows + 1])
         entries = Entries(row, self._rows.indices[at], self._rows.data[at])
         if without is not None:
             kept = np.flatnonzero(~np.isin(rows, without))
             rows, place, entries = rows[kept], place[kept], entries.take(kept, len(rows))
         near = np.zeros((len(asked), len(rows)), np.float32)
         for number, vector in enumerate(asked):
-            dense = np.zeros(self.vectoriser.size, np.float32)
+            dense = np.zeros(self._space.size, np.float32)
             dense[vector.ids] = vector.weights
             near[number] = np.bincount(entries.rows, entries.weights * dense[entries.columns], len(rows))
         return rows, place, entries, near
@@ -245,22 +233,6 @@ class Searched(ABC):
         first, last = self._bounds[intents[0]], self._bounds[intents[0] + 1]
         own = {name for phrase in self._tokens[first:last] for name in phrase.concepts}
         return overlap(self.vectoriser.concepts, tokens, own, self._tokens[nearest[0]])
-
-
-def by_words(vectors: Sequence[Vector], columns: sparse.csr_matrix | Floats, meant: Floats) -> Floats:
-    """What the words of each reading say, beside its meaning, by a table of features × whatever it tells."""
-    found = stacked(vectors, columns.shape[0]) @ columns
-    words = found.toarray() if sparse.issparse(found) else found
-    return np.asarray(words * left_to_words(meant)[:, None], np.float32)
-
-
-def _runs(
-    starts: npt.NDArray[np.integer], ends: npt.NDArray[np.integer]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
-    """The numbers of every run from its start to its end, one after the other, and which run each is of."""
-    lengths = (ends - starts).astype(np.int64)
-    run = np.repeat(np.arange(len(lengths)), lengths)
-    return np.arange(len(run)) + (starts - np.cumsum(lengths) + lengths)[run], run
 
 
 def _chosen(place: npt.NDArray[np.intp], near: Floats) -> npt.NDArray[np.intp]:
@@ -277,15 +249,15 @@ def _best(place: npt.NDArray[np.intp], near: Floats, count: int) -> Floats:
     return best
 
 
-def _centroids(
-    rows: sparse.csr_matrix, meant: Floats, worded: Floats, examples: Examples
-) -> tuple[sparse.csr_matrix, Floats]:
-    """An intent's column by words and row by meaning (the last the background's): its phrases' sum, of length one."""
-    sums = sparse.csr_matrix(
-        (examples.weights, (examples.labels, np.arange(len(examples.labels)))),
-        shape=(examples.intents + 1, len(examples.labels)),
-    )
-    words, middles = sparse.csr_matrix(sums @ sparse.diags_array(worded) @ rows), np.asarray(sums @ meant, np.float32)
+def _sums(examples: Examples) -> sparse.csr_matrix:
+    """What adds up the phrases of each intent, one row an intent, the last the background's."""
+    of = (examples.weights, (examples.labels, np.arange(len(examples.labels))))
+    return sparse.csr_matrix(of, shape=(examples.intents + 1, len(examples.labels)), dtype=np.float32)
+
+
+def _centroids(sums: sparse.csr_matrix, rows: sparse.csr_matrix, meant: Floats) -> tuple[sparse.csr_matrix, Floats]:
+    """An intent's column by words and topics, and its row by meaning: the sum of its phrases, of length one."""
+    words, middles = sparse.csr_matrix(sums @ rows), np.asarray(sums @ meant, np.float32)
     squares = np.asarray(words.multiply(words).sum(axis=1)).ravel() + np.einsum("ij,ij->i", middles, middles)
     scale = (1 / np.sqrt(np.where(squares > 0, squares, 1))).astype(np.float32)
     columns = sparse.csr_matrix((sparse.diags_array(scale) @ words).T, dtype=np.float32)

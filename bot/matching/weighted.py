@@ -13,10 +13,18 @@ import numpy as np
 from scipy import sparse
 
 from bot.matching import classify
-from bot.matching.features import Floats, Tokens, Vector
-from bot.matching.index import COST, LIKELY, NEVER, Examples, targets
-from bot.matching.meaning import Meaning, left_to_words
-from bot.matching.searched import Near, Searched, by_words
+from bot.matching.examples import Examples, targets
+from bot.matching.features import Floats, Tokens
+from bot.matching.index import LIKELY, NEVER
+from bot.matching.meaning import Meaning
+from bot.matching.searched import Near, Searched
+from bot.matching.space import Asked, Space, stacked
+from bot.matching.topics import Shares, shares
+
+#: The share of topics: a hundred phrases of an intent tell better what it is about.
+TOPICS = 0.05
+#: What an error on one of very many phrases costs, as in `index`.
+COST_OF_MANY = 60.0
 
 
 class Kernel:
@@ -45,23 +53,25 @@ class WeightedModel(Searched):
         start: Floats | None = None,
         before: Searched | None = None,
     ) -> None:
-        super().__init__(examples, meaning, before)
-        ambient = self._meaning.rows(examples.ambient)
-        meant = np.vstack([self._meant.rows, ambient])
-        worded = np.append(self._worded, left_to_words(ambient))
-        words = sparse.vstack([self._rows, self._ambient], format="csr", dtype=np.float32)
-        kernel = Kernel(sparse.csr_matrix(sparse.diags_array(worded) @ words, dtype=np.float32), meant)
+        super().__init__(examples, Space(meaning or Meaning(), topics=TOPICS), before)
+        ambient = self._space.meaning.rows(examples.ambient)
+        around = self._space.joined(self._ambient, ambient, shares(self._space.meaning.embedded(ambient)))
+        rows = sparse.csr_matrix(sparse.vstack([self._rows, around], format="csr", dtype=np.float32))
+        kernel = Kernel(rows, np.vstack([self._meant.rows, ambient]))
         wanted, costs = targets(examples)
-        self.table = classify.fit(kernel, wanted, COST * costs, start) if table is None else table
+        self.table = classify.fit(kernel, wanted, COST_OF_MANY * costs, start) if table is None else table
         self._by_word, self._by_meaning = kernel.weights(self.table[:, : self._intents + 1])
 
     def glance(self, readings: Sequence[Tokens]) -> list[int]:
         """See `Scorer.glance`."""
-        shares = classify.softmax(self._found(*self._read(readings)))[:, :-1]
+        shares = classify.softmax(self._found(self._space.read(readings)))[:, :-1]
         return [int(row.argmax()) if row.max(initial=0) >= LIKELY else -1 for row in shares]
 
-    def _found(self, vectors: Sequence[Vector], meant: Floats) -> Floats:
-        found = by_words(vectors, self._by_word, meant) + meant @ self._by_meaning
+    def _about(self, embedded: Floats, sums: sparse.csr_matrix) -> Shares:  # noqa: ARG002 - each phrase in full
+        return shares(embedded)
+
+    def _found(self, asked: Asked) -> Floats:
+        found = stacked(asked.vectors, self._space.size) @ self._by_word + asked.meant @ self._by_meaning
         return np.asarray(np.where(self._filled, found, NEVER), np.float32)
 
     def _logits(self, found: Floats, near: Near) -> Floats:  # noqa: ARG002 - the ranking is the score already

@@ -28,8 +28,8 @@ TEXTS = Path(__file__).with_name("paraphrases")
 class Recipe:
     """How to learn. `temperature` divides the cosines; `dropped` is the share of a text's terms that a step leaves out,
     so that no topic hangs on one word; `piece_weight` what a piece counts beside a word; a term has to stand in
-    `least` texts, a piece in `least_piece`; a word as it is written is known from `least_form` times on. Chosen on
-    questions of public English sets that nothing is measured on.
+    `least` texts, a pair of words in `least_pair`, a piece in `least_piece`; a word as it is written is known from
+    `least_form` times on. Chosen on questions of public English sets that nothing is measured on.
     """
 
     width: int = 256
@@ -40,13 +40,16 @@ class Recipe:
     dropped: float = 0.5
     piece_weight: float = 0.4
     least: int = 2
+    least_pair: int = 3
     least_piece: int = 4
     least_form: int = 2
     seed: int = 0
 
     def least_of(self, term: str) -> int:
         """In how many texts a term has to stand."""
-        return self.least_piece if term.startswith(PIECE) else self.least
+        if term.startswith(PIECE):
+            return self.least_piece
+        return self.least_pair if " " in term else self.least
 
 
 @dataclass(frozen=True, slots=True)
