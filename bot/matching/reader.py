@@ -48,7 +48,7 @@ class Reader:
         had = before._words if before else Counter[str]()
         self._words: Counter[str] = had + _counted(fresh.values()) - _counted(gone)
         self._known = frozenset(morphology.lemma(word) for word in self._words)
-        self._repair = Repair(self._words, self._is_word)
+        self._repair = Repair(self._words, self._is_word, shipped().forms)
         self._speller = Speller(self._words + Counter(self._concepts.words), self._is_word, shipped().forms)
         self._skip = frozenset(tuple(lexicon.lemmas(phrase)) for phrase in skip_words)
         polite = {phrase for phrase in lexicon.fillers("politeness") if not self._known.issuperset(phrase)}

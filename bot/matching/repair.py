@@ -6,7 +6,7 @@ trigrams of the base say, so no list of words decides and a base in any mix of b
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
 from math import log
@@ -32,8 +32,11 @@ _READINGS = 32
 _VOWELS = frozenset("аеиоуыэюя")
 #: Letters after which a soft sign stands and is left out in Latin letters: «dengi», «skolko».
 _SOFTENED = frozenset("бвдзлмнпрст")
-#: A word of the base itself beats any likelihood; a word of the language beats trigrams alone (natural logs a letter).
-_OF_BASE, _OF_LANGUAGE = 3.0, 1.0
+#: A word of the base itself beats any likelihood; one that people use, and one of the language, beat trigrams alone
+#: (natural logs a letter).
+_OF_BASE, _OF_PEOPLE, _OF_LANGUAGE = 3.0, 2.0, 1.0
+#: Nobody puts a comma right before a word: there it is a letter of the other layout.
+_ATTACHED = 1.5
 #: How much likelier another reading must be than what was typed.
 _DOUBT = 0.7
 _REMEMBERED = 20_000
@@ -68,11 +71,13 @@ def softened(word: str) -> Iterator[str]:
 
 
 class Repair:
-    """Trigrams of one base's words. `is_word` knows the rest of the language."""
+    """Trigrams of one base's words. `is_word` knows the rest of the language, `others` are words that people use."""
 
-    def __init__(self, words: Iterable[str], is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self, words: Iterable[str], is_word: Callable[[str], bool], others: Collection[str] = frozenset()
+    ) -> None:
         self._words = frozenset(words)
-        self._is_word = is_word
+        self._is_word, self._others = is_word, others
         self._trigrams = Counter(tri for word in self._words for tri in _trigrams(word))
         self._pairs = Counter(tri[:2] for tri in self._trigrams.elements())
         letters = "".join(self._words)
@@ -90,7 +95,7 @@ class Repair:
         keys = [at for at, word in enumerate(typed) if self._cyrillic and _RU_KEYS.match(word)]
         slipped = [at for at in keys if read[at] == from_layout(typed[at])]
         if len(slipped) > 1 and 2 * len(slipped) > len(keys):
-            rest = {at for at in keys if not self._is_known(_word(read[at]))}
+            rest = {at for at in keys if not self._is_known(_word(read[at])) and typed[at] not in self._others}
             read = [from_layout(typed[at]) if at in rest else word for at, word in enumerate(read)]
         return " ".join(read)
 
@@ -101,8 +106,9 @@ class Repair:
         best, score = typed, self._score(core) + _DOUBT
         for reading in self._readings(typed, before, core, after):
             word = _word(reading)
-            if word and self._score(word) > score:
-                best, score = reading, self._score(word)
+            attached = _ATTACHED if before and not reading.startswith(before) else 0.0
+            if word and self._score(word) + attached > score:
+                best, score = reading, self._score(word) + attached
         return best
 
     def _readings(self, typed: str, before: str, core: str, after: str) -> Iterable[str]:
@@ -121,13 +127,18 @@ class Repair:
         yield from (before + one + after for one in known or soft or read[:1])
 
     def _is_known(self, word: str) -> bool:
-        return word in self._words or self._is_word(word)
+        return word in self._words or self._of_people(word) or self._is_word(word)
+
+    def _of_people(self, word: str) -> bool:
+        """Words in Latin letters are left out: «my» and «set» are as often «мы» and «сеть»."""
+        return not word.isascii() and word in self._others
 
     def _score(self, word: str) -> float:
         found = _trigrams(word)
         likelihood = sum(log((self._trigrams[tri] + 0.02) / (self._pairs[tri[:2]] + 1)) for tri in found) / len(found)
-        bonus = _OF_BASE if word in self._words else _OF_LANGUAGE if self._is_word(word) else 0.0
-        return likelihood + bonus
+        if word in self._words:
+            return likelihood + _OF_BASE
+        return likelihood + (_OF_PEOPLE if self._of_people(word) else _OF_LANGUAGE if self._is_word(word) else 0.0)
 
 
 def _word(typed: str) -> str:

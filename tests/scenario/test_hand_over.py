@@ -18,10 +18,10 @@ async def test_to_the_group_of_the_queue(is_forum: bool, tmp_path: Path) -> None
             here,
             says("проблема с интернетом"),
             sees("Что ближе?"),
-            says("сим карту бы мне"),
+            says("симка барахлит"),
             sees("Передаю"),
             desk("№ 1 · Заменить симку", "📤 Заменить симку"),
-            desk("сим карту бы мне"),
+            desk("симка барахлит"),
             agent("/queue"),
             desk("Есть: общая, billing, safety"),
             agent("/queue sfty"),
@@ -38,7 +38,7 @@ async def test_to_the_group_of_the_queue(is_forum: bool, tmp_path: Path) -> None
         old = next(one for one in await client.messages(GROUP_ID) if "передано: очередь safety" in one.get("text", ""))
         assert not buttons(old), "the old card has nothing to press"
         fresh = await until(client, "Обращение № 1", SAFETY)
-        for part in ("Очередь: safety", "Абонент 1", "👤 сим карту бы мне", "🎧 Передам тем, кто знает"):
+        for part in ("Очередь: safety", "Абонент 1", "👤 симка барахлит", "🎧 Передам тем, кто знает"):
             assert part in fresh["text"]
         assert "📤 Заменить симку" in buttons(fresh)
         await says("жду")(here)

@@ -111,12 +111,12 @@ DIALOGUES: dict[str, tuple[list[Step], list[tuple[str, ...]]]] = {
     ),
     "a matter is about what the agent says, and again": (
         [
-            *(says("сим карту бы мне"), sees("Что ближе?"), presses("👤 Оператор"), sees("Передаю"), desk("№ 1")),
+            *(says("симка барахлит"), sees("Что ближе?"), presses("👤 Оператор"), sees("Передаю"), desk("№ 1")),
             *(agent("Приходите в салон"), sees("салон")),
             *(agent("/solve"), desk("закрыто", "Это про «Заменить симку»"), sees("завершил")),
             taps("Это про «Заменить симку»"),
         ],
-        [("сим карту бы мне", "handed_off", "Приходите в салон", "sim.replace", "open")],
+        [("симка барахлит", "handed_off", "Приходите в салон", "sim.replace", "open")],
     ),
     "nothing to learn": (
         [

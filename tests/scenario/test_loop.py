@@ -54,12 +54,12 @@ DIALOGUES: dict[str, list[Step]] = {
     "unsure twice: not chosen and asked again goes to a person, with what it may be about": [
         says("проблема с интернетом"),
         sees("Что ближе?"),
-        says("сим карту бы мне"),
+        says("симка барахлит"),
         sees("Передаю вопрос"),
         desk(
             "№ 1", "👤 проблема с интернетом", "🤖 Хочу понять вас правильно", "Похоже на:", "• Заменить симку —", "%"
         ),
-        desk("сим карту бы мне"),
+        desk("симка барахлит"),
     ],
     "no match: a person comes, is answered, and the bot is silent meanwhile": [
         says("почему у вас такая странная музыка в трубке"),
