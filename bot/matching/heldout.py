@@ -4,6 +4,8 @@ Phrases held out show how often a right answer looks like this; intents held out
 the base has no answer to.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
@@ -107,19 +109,24 @@ def left_out(model: LargeModel, examples: Examples, sources: npt.NDArray[np.int6
     rows = np.flatnonzero(sources >= 0)
     rows = rows[:: max(1, len(rows) // SAMPLE)]
     uses = _Uses(model)
-    asked = []
-    for turn, row in enumerate(rows.tolist()):
-        label = int(examples.labels[row])
-        own = np.arange(*np.searchsorted(examples.labels, [label, label + 1]))
-        hidden = turn % FOLDS == 0  # the whole intent
-        source = own if hidden else own[sources[own] == sources[row]]
-        tokens = uses.estranged(examples.tokens[row], source)
-        asked.append(Without(tokens, source, row, label, label if hidden else -1))
+    asked = [_asked(examples, sources, uses, row, turn) for turn, row in enumerate(rows.tolist())]
     found = []
-    for one, scores in zip(asked, model.score_without(asked), strict=True):
-        weight, hidden = float(examples.weights[one.phrase]), one.intent >= 0
-        found.append(observe(scores, -1 if hidden else one.label, -weight if hidden else weight))
+    for row, one, scores in zip(rows.tolist(), asked, model.score_without(asked), strict=True):
+        weight, hidden = float(examples.weights[row]), one.intent >= 0
+        label = int(examples.labels[row])
+        found.append(observe(scores, -1 if hidden else label, -weight if hidden else weight))
     return _shared(found)
+
+
+def _asked(examples: Examples, sources: npt.NDArray[np.int64], uses: _Uses, row: int, turn: int) -> Without:
+    """The phrase as a question; of five intents one is hidden as a whole, of four phrases one is told in a story."""
+    label = int(examples.labels[row])
+    own = np.arange(*np.searchsorted(examples.labels, [label, label + 1]))
+    hidden = turn % FOLDS == 0
+    source = own if hidden else own[sources[own] == sources[row]]
+    as_told = turn % round(1 / TOLD) == 0
+    whole = told(examples, row) if as_told else examples.tokens[row]
+    return Without(uses.estranged(whole, source), whole, source, -1 if as_told else label, label if hidden else -1)
 
 
 class _Uses:

@@ -21,8 +21,8 @@ from bot.matching.meaning import NO_AGREEMENT, Small, agreement
 from bot.matching.space import Asked, Space
 from bot.matching.topics import Covered, Shares, runs
 
-#: Intents that are looked at closely: twelve find no more.
-SEARCHED = 10
+#: Intents that are looked at closely: ten and twelve find no more.
+SEARCHED = 8
 #: Rows of meaning that are made at a time.
 IN_MEMORY = 10_000
 #: Phrases of each that are read, the nearest to the question; and of the background.
@@ -72,12 +72,12 @@ class Near:
 class Without:
     """A question asked as if `rows` and the `intent` were not in the base.
 
-    It may be the row `phrase` of the base itself, of the intent `label`.
+    `tokens` is how it would be read then, `whole` what it says; `label` is an intent that has it among its phrases.
     """
 
     tokens: Tokens
+    whole: Tokens
     rows: npt.NDArray[np.int64] | None = None
-    phrase: int = -1
     label: int = -1
     intent: int = -1
 
@@ -125,21 +125,17 @@ class Searched(ABC):
 
     def score_each(self, questions: Sequence[Tokens]) -> Iterator[Scores]:
         """Of many questions, each read as its whole."""
-        return self.score_without([Without(tokens) for tokens in questions])
+        return self.score_without([Without(tokens, tokens) for tokens in questions])
 
     def score_without(self, questions: Sequence[Without]) -> Iterator[Scores]:
         """The same as if rows had never been written; what ranks is made for some hundred of them together."""
         for start in range(0, len(questions), TOGETHER):
             together = questions[start : start + TOGETHER]
-            asked = self._space.read([one.tokens for one in together], self._known(together))
+            meant = self._space.meaning.rows([one.whole for one in together])
+            asked = self._space.read([one.tokens for one in together], meant)
             found = self._found(asked)
             for at, one in enumerate(together):
                 yield self._scores([one.tokens], asked.one(at), found[at : at + 1], one)
-
-    def _known(self, questions: Sequence[Without]) -> Floats | None:
-        """The rows of meaning of questions that are phrases of the base themselves."""
-        phrases = np.array([one.phrase for one in questions])
-        return self._meant.take(phrases) if phrases.min(initial=0) >= 0 else None
 
     def _scores(
         self, readings: Sequence[Tokens], asked: Asked, found: Floats, without: Without | None = None
