@@ -9,7 +9,7 @@ not once per phrase: a phrase's pieces are a product of two sparse matrices, and
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,10 @@ PIECES = (2, 5)  # shortest and longest character n-gram; a word's edges count a
 #: Shares of the squared length. Chosen by held-out training phrases in two languages: between a half and three fifths
 #: for concepts is a plateau in Russian; English is flat from a third to a half.
 WORD_SHARE, CONCEPT_SHARE, PIECE_SHARE = 0.25, 0.5, 0.25
+#: What any two words of a text have of it, where there are phrases enough to learn from that.
+COUPLE_SHARE = 0.3
+#: Phrases in which two words have to stand together to be a couple, and words of a text that are coupled.
+LEAST_COUPLE, COUPLED = 3, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ def pieces(word: str) -> list[str]:
 def terms(lemmas: Sequence[str]) -> list[str]:
     """Words and pairs of neighbouring words."""
     return [*lemmas, *[f"{left} {right}" for left, right in pairwise(lemmas)]]
+
+
+def couples(lemmas: Sequence[str]) -> list[str]:
+    """Any two words of a text, in whatever order and distance."""
+    words = sorted(list(dict.fromkeys(lemmas))[:COUPLED])
+    return [f"{left} {right}" for left, right in combinations(words, 2)]
 
 
 class Vocabulary:
@@ -116,18 +126,20 @@ class Vocabulary:
 class Vectoriser:
     """Learns features from the phrases of a base; turns tokens into vectors of the same features."""
 
-    def __init__(self, with_pieces: bool = True) -> None:
+    def __init__(self, with_pieces: bool = True, with_couples: bool = False) -> None:
         whole = 1.0 if with_pieces else WORD_SHARE + CONCEPT_SHARE
-        self.words = Vocabulary(WORD_SHARE / whole)
-        self.concepts = Vocabulary(CONCEPT_SHARE / whole)
-        self.parts = Vocabulary(PIECE_SHARE)
-        self._with_pieces = with_pieces
+        left = 1 - COUPLE_SHARE if with_couples else 1.0
+        self.words = Vocabulary(left * WORD_SHARE / whole)
+        self.concepts = Vocabulary(left * CONCEPT_SHARE / whole)
+        self.parts = Vocabulary(left * PIECE_SHARE)
+        self.couples = Vocabulary(COUPLE_SHARE)
+        self._with_pieces, self._with_couples = with_pieces, with_couples
         self._cut: dict[str, Ints] = {}
 
     @property
     def size(self) -> int:
         """How many features there are."""
-        return len(self.words.ids) + len(self.concepts.ids) + len(self.parts.ids)
+        return len(self.words.ids) + len(self.concepts.ids) + len(self.parts.ids) + len(self.couples.ids)
 
     def fit(self, phrases: Sequence[Tokens], frequency: Floats) -> sparse.csr_matrix:
         """Learn from the phrases; gives their vectors, one row a phrase.
@@ -136,13 +148,22 @@ class Vectoriser:
         """
         words = counts([self.words.numbers(terms(one.lemmas)) for one in phrases])
         concepts = counts([self.concepts.numbers(one.concepts) for one in phrases])
-        parts = self._fit_pieces(phrases)
-        for vocabulary, matrix in ((self.words, words), (self.concepts, concepts), (self.parts, parts)):
+        kinds = (self.words, words), (self.concepts, concepts), (self.parts, self._fit_pieces(phrases))
+        blocks, first = [], 0
+        for vocabulary, matrix in (*kinds, (self.couples, self._fit_couples(phrases))):
+            vocabulary.first = first
             vocabulary.learn(matrix, frequency)
-        self.concepts.first = len(self.words.ids)
-        self.parts.first = self.concepts.first + len(self.concepts.ids)
-        blocks = [self.words.rows(words), self.concepts.rows(concepts), self.parts.rows(parts)]
+            blocks.append(vocabulary.rows(matrix))
+            first += len(vocabulary.ids)
         return sparse.csr_matrix(sparse.hstack(blocks, format="csr", dtype=np.float32))
+
+    def _fit_couples(self, phrases: Sequence[Tokens]) -> sparse.csr_matrix:
+        if not self._with_couples:
+            return sparse.csr_matrix((len(phrases), 0), dtype=np.float32)
+        told = [couples(one.lemmas) for one in phrases]
+        uses = Counter(chain.from_iterable(told))
+        kept = [[couple for couple in row if uses[couple] >= LEAST_COUPLE] for row in told]
+        return counts([self.couples.numbers(row) for row in kept], None)
 
     def _fit_pieces(self, phrases: Sequence[Tokens]) -> sparse.csr_matrix:
         if not self._with_pieces:
@@ -162,9 +183,11 @@ class Vectoriser:
         )
         spelled = tokens.lemmas if self._with_pieces else ()
         parts, part_weights, _ = self.parts.weigh(n for token in spelled for n in self._pieces(token))
+        together = couples(tokens.lemmas) if self._with_couples else ()
+        both, couple_weights, _ = self.couples.weigh(self.couples.ids.get(couple, -1) for couple in together)
         return Vector(
-            np.concatenate([words, names, parts]),
-            np.concatenate([word_weights, name_weights, part_weights]),
+            np.concatenate([words, names, parts, both]),
+            np.concatenate([word_weights, name_weights, part_weights, couple_weights]),
             seen,
             seen_concepts,
         )

@@ -37,12 +37,15 @@ class Asked:
 class Space:
     """Made for one base. `pieces` of words make it larger, and forgive what the speller does not.
 
-    `topics` is the share of the topics where it is not the usual one.
+    `couples` of words are worth learning from very many phrases. `topics` is the share of the topics where it is not
+    the usual one.
     """
 
-    def __init__(self, meaning: Meaning, pieces: bool = True, topics: float | None = None) -> None:
+    def __init__(
+        self, meaning: Meaning, pieces: bool = True, couples: bool = False, topics: float | None = None
+    ) -> None:
         self.meaning = meaning
-        self.vectoriser = Vectoriser(with_pieces=pieces)
+        self.vectoriser = Vectoriser(with_pieces=pieces, with_couples=couples)
         self._topics = meaning.topics if topics is None else topics
 
     @property

@@ -53,7 +53,7 @@ class WeightedModel(Searched):
         start: Floats | None = None,
         before: Searched | None = None,
     ) -> None:
-        super().__init__(examples, Space(meaning or Meaning(), topics=TOPICS), before)
+        super().__init__(examples, Space(meaning or Meaning(), couples=True, topics=TOPICS), before)
         ambient = self._space.meaning.rows(examples.ambient)
         around = self._space.joined(self._ambient, ambient, shares(self._space.meaning.embedded(ambient)))
         rows = sparse.csr_matrix(sparse.vstack([self._rows, around], format="csr", dtype=np.float32))

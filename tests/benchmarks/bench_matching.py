@@ -102,7 +102,7 @@ def noisy(names: Sequence[str], settings: MatchingSettings) -> Iterator[str]:
 
 
 def speed() -> Iterator[str]:
-    """One question at a time, one thread, built as the bot builds; memory is the growth of the process with the base."""
+    """One question at a time, one thread, built as the bot builds; memory is the growth of the process."""
     yield "| base | method | p50 / p99 ms | build s | memory MB | times faster than `extractOne(WRatio)` |"
     yield "|---|---|---|---|---|---|"
     for intents, phrases in SIZES:

@@ -36,7 +36,7 @@ def test_as_if_learnt_anew(intents: Mapping[str, Sequence[str]]) -> None:
         ours, theirs = revised.match(text), anew.match(text)
         assert [one.intent_id for one in ours.candidates[:1]] == [one.intent_id for one in theirs.candidates[:1]], text
         if ours.best and theirs.best:
-            assert ours.best.confidence == pytest.approx(theirs.best.confidence, abs=0.15), text
+            assert ours.best.confidence == pytest.approx(theirs.best.confidence, abs=0.2), text
 
 
 @pytest.mark.parametrize("intents", CHANGES.values(), ids=CHANGES.keys())

@@ -8,7 +8,7 @@ import pytest
 from bot.matching import lexicon, phrases
 from bot.matching.embeddings import Floats, shipped
 from bot.matching.examples import Examples
-from bot.matching.features import Tokens
+from bot.matching.features import Tokens, Vectoriser, couples
 from bot.matching.meaning import Meaning
 from bot.matching.reader import Reader
 from bot.matching.space import Space, stacked
@@ -115,3 +115,18 @@ def test_words_that_nobody_said_are_compared_by_themselves() -> None:
     asked = space.read([Tokens((NOBODY_SAID,), (NOBODY_SAID,), NOBODY_SAID)])
     assert not asked.meant.any()
     assert asked.vectors[0].weights == pytest.approx(0, abs=1e-6)
+
+
+def test_couples_are_any_two_words_of_a_text() -> None:
+    assert couples(["карта", "не", "карта", "работает"]) == couples(["работает", "карта", "не"])
+    assert couples(["карта", "не", "работает"]) == ["карта не", "карта работает", "не работает"]
+    assert couples(["карта"]) == []
+
+
+def test_only_couples_that_stand_together_often_are_learnt() -> None:
+    told = [Tokens(words, words) for words in (("моя", "карта"), ("карта", "моя"), ("где", "моя", "карта"))]
+    vectoriser = Vectoriser(with_couples=True)
+    rows = vectoriser.fit(told, np.ones(len(told), np.float32))
+    assert list(vectoriser.couples.ids) == ["карта моя"]
+    for one, row in zip(told, rows, strict=True):
+        assert abs(stacked([vectoriser.vector(one)], vectoriser.size) - row).max() < 1e-6
