@@ -2,20 +2,16 @@
 
 import argparse
 import asyncio
-import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot import logs
-from bot.config import Settings, load
 from bot.errors import ConfigError, DatabaseError, StorageUnavailable
+from bot.gaps import opened
+from bot.given import matching_of, settings_of
 from bot.texts import Texts
-
-if TYPE_CHECKING:
-    from bot.matching import MatchingSettings
 
 _Parsers = Any
 """What `add_subparsers` returns; argparse keeps its class to itself."""
@@ -62,21 +58,6 @@ def add(commands: _Parsers, common: Callable[[argparse.ArgumentParser], None]) -
         common(command)
 
 
-def settings_of(parsed: argparse.Namespace) -> Settings:
-    """The configuration, with the base that `--kb` names instead of its own."""
-    settings = load(parsed.config, os.environ)
-    logs.set_up(settings.logging.level)
-    return settings.model_copy(update={"knowledge_base": parsed.kb}) if parsed.kb else settings
-
-
-def matching_of(settings: Settings) -> "MatchingSettings":
-    """What the configuration says about matching."""
-    from bot.matching import MatchingSettings
-
-    chosen = settings.matching
-    return MatchingSettings(chosen.max_wrong_answers, cache=chosen.cache, semantic=chosen.semantic)
-
-
 def _diff(parsed: argparse.Namespace) -> int:
     from bot.knowledge import diff_cli
 
@@ -97,7 +78,6 @@ def _page(parsed: argparse.Namespace) -> int:
         from bot.editor.server import serve
     except ModuleNotFoundError as error:
         raise ConfigError([texts.plain(texts.default, "editor-not-installed")]) from error
-    from bot.gaps import opened
     from bot.knowledge.workshop import Workshop
 
     workshop = Workshop(settings.knowledge_base, settings.language, matching_of(settings))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings
 from bot.database import beside
-from bot.editing import matching_of, settings_of
+from bot.given import matching_of, settings_of
 
 if TYPE_CHECKING:
     from bot.learning import Gaps
