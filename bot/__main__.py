@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from bot import db, editing, gaps, letters, logs
+from bot import db, editing, gaps, letters
 from bot.channels.telegram.lightly import import_aiogram
-from bot.config import Settings, load
 from bot.errors import SetupError
 from bot.garbage import uninterrupted
+from bot.given import matching_of, settings_of
 
 if TYPE_CHECKING:
-    from bot.matching import MatchingSettings
+    pass
 
 
 STOPPED = 130
@@ -118,22 +118,12 @@ def _port(text: str) -> int:
     return port
 
 
-def _log(settings: Settings) -> None:
-    secrets = [
-        secret.get_secret_value()
-        for secret in (settings.token, settings.webhook_secret, settings.editor_password)
-        if secret
-    ]
-    logs.set_up(settings.logging.level, settings.logging.format, secrets)
-
-
 def _run(parsed: argparse.Namespace) -> int:
     with uninterrupted():
         import_aiogram()
         from bot.app import serve
 
-    settings = load(parsed.config, os.environ)
-    _log(settings)
+    settings = settings_of(parsed)
     asyncio.run(serve(settings))
     return 0
 
@@ -142,8 +132,7 @@ def _demo(parsed: argparse.Namespace) -> int:
     import_aiogram()
     from bot.demo import show
 
-    settings = load(parsed.config, os.environ)
-    _log(settings)
+    settings = settings_of(parsed)
     asyncio.run(show(settings, parsed.port))
     return 0
 
@@ -152,23 +141,22 @@ def _doctor(parsed: argparse.Namespace) -> int:
     import_aiogram()
     from bot.doctor import examine
 
-    settings = load(parsed.config, os.environ)
-    _log(settings)
+    settings = settings_of(parsed)
     return 0 if asyncio.run(examine(settings, print)) else 1
 
 
 def _kb_check(parsed: argparse.Namespace) -> int:
     from bot.knowledge import check_cli
 
-    settings = _settings(parsed)
-    folder, language, matching = settings.knowledge_base, settings.language, _matching(settings)
+    settings = settings_of(parsed)
+    folder, language, matching = settings.knowledge_base, settings.language, matching_of(settings)
     return check_cli.check(folder, language, settings=matching, form=parsed.format, notes=parsed.notes)
 
 
 def _kb_schema(parsed: argparse.Namespace) -> int:
     from bot.knowledge import cli
 
-    settings = _settings(parsed)
+    settings = settings_of(parsed)
     return cli.schema(settings.knowledge_base, settings.language)
 
 
@@ -177,39 +165,26 @@ def _kb_ask(parsed: argparse.Namespace) -> int:
 
     if parsed.jsonl == (parsed.question is not None):
         parsed.parser.error("give a question, or --jsonl and questions on standard input")
-    settings = _settings(parsed)
+    settings = settings_of(parsed)
     folder, language = settings.knowledge_base, settings.language
     if parsed.jsonl:
-        return cli.ask_jsonl(folder, language=language, settings=_matching(settings))
-    return cli.ask(folder, parsed.question, language, settings=_matching(settings))
+        return cli.ask_jsonl(folder, language=language, settings=matching_of(settings))
+    return cli.ask(folder, parsed.question, language, settings=matching_of(settings))
 
 
 def _kb_expand(parsed: argparse.Namespace) -> int:
     from bot.knowledge import cli
 
-    settings = _settings(parsed)
+    settings = settings_of(parsed)
     return cli.expand(settings.knowledge_base, settings.language)
 
 
 def _kb_evaluate(parsed: argparse.Namespace) -> int:
     from bot.knowledge import evaluation
 
-    settings = _settings(parsed)
+    settings = settings_of(parsed)
     folder, language = settings.knowledge_base, settings.language
-    return evaluation.evaluate(folder, parsed.questions, parsed.picture, language, settings=_matching(settings))
-
-
-def _matching(settings: Settings) -> "MatchingSettings":
-    from bot.matching import MatchingSettings
-
-    chosen = settings.matching
-    return MatchingSettings(chosen.max_wrong_answers, cache=chosen.cache, semantic=chosen.semantic)
-
-
-def _settings(parsed: argparse.Namespace) -> Settings:
-    settings = load(parsed.config, os.environ)
-    _log(settings)
-    return settings.model_copy(update={"knowledge_base": parsed.kb}) if parsed.kb else settings
+    return evaluation.evaluate(folder, parsed.questions, parsed.picture, language, settings=matching_of(settings))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the commands of `kb` are given: the configuration, and what of it their arguments replace."""
+"""What the commands are given: the configuration, and what of it their arguments replace."""
 
 import argparse
 import os
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 
 def settings_of(parsed: argparse.Namespace) -> Settings:
-    """The configuration, with the base that `--kb` names instead of its own."""
+    """The configuration, with the base that `--kb` names instead of its own; the log is as it says, without secrets."""
     settings = load(parsed.config, os.environ)
-    logs.set_up(settings.logging.level)
-    return settings.model_copy(update={"knowledge_base": parsed.kb}) if parsed.kb else settings
+    secrets = (settings.token, settings.webhook_secret, settings.editor_password)
+    hide = [secret.get_secret_value() for secret in secrets if secret]
+    logs.set_up(settings.logging.level, settings.logging.format, hide)
+    chosen = getattr(parsed, "kb", None)
+    return settings.model_copy(update={"knowledge_base": chosen}) if chosen else settings
 
 
 def matching_of(settings: Settings) -> "MatchingSettings":

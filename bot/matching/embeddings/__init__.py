@@ -1,6 +1,6 @@
 """Word vectors that know how people ask: texts that ask for the same lie near each other, whatever their words.
 
-`paraphrases/` holds tens of thousands of questions in the topics they belong to, written for this project in two
+`paraphrases/` holds a hundred thousand questions in the topics they belong to, written for this project in two
 languages: how subscribers of a mobile operator, customers of other services and users of an assistant say one and the
 same thing in a hurry, in slang, politely, as a story. `training` learns from them a vector for each word, pair of words
 and piece of a word, such that the sums of those of one topic point the same way. The vectors are shipped beside the
