@@ -242,7 +242,7 @@ class Matcher:
         reading = self._read(whole, parts)
         if not reading.known:
             return _Judgement(Verdict.NO_MATCH, Reason.NOTHING_KNOWN, ())
-        questions = self._questions(text)
+        questions = self._questions(text, self._clear_enough(reading))
         if len(questions) > 1:
             return _Judgement(Verdict.UNSURE, Reason.TWO_QUESTIONS, _beside(reading, questions))
         return self._verdict(reading)
@@ -256,14 +256,24 @@ class Matcher:
             return _Judgement(Verdict.UNSURE, Reason.NOT_SURE_ENOUGH, (reading,))
         return _Judgement(Verdict.NO_MATCH, Reason.TOO_UNLIKELY, (reading,))
 
-    def _questions(self, text: str) -> tuple[_Reading, ...]:
-        """The parts that would each be answered by themselves, one for each intent."""
+    def _clear_enough(self, whole: _Reading) -> float:
+        """How sure a part has to be to count as a question of its own.
+
+        Where the whole would be answered at once, as sure as that; else people are asked what they mean anyway, and
+        a list that has both questions is the better one.
+        """
+        if whole.confidence >= self.sure_threshold:
+            return self.sure_threshold
+        return (self.sure_threshold + self.unsure_threshold) / 2
+
+    def _questions(self, text: str, clear: float) -> tuple[_Reading, ...]:
+        """The parts that are questions by themselves, one for each intent."""
         asked = [tokens for tokens in map(self._reader.question, self._reader.questions(text)) if tokens.lemmas]
         if not asked or len({*self._model.glance(asked)} - {-1}) < 2:
             return ()
         found: dict[int, _Reading] = {}
         for part in (self._read(tokens, ()) for tokens in asked):
-            if part.confidence >= self.sure_threshold and not part.out_of_scope:
+            if part.confidence >= clear and not part.out_of_scope:
                 rival = found.get(part.intent)
                 if rival is None or part.confidence > rival.confidence:
                     found[part.intent] = part

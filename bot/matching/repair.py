@@ -35,8 +35,9 @@ _SOFTENED = frozenset("бвдзлмнпрст")
 #: A word of the base itself beats any likelihood; one that people use, and one of the language, beat trigrams alone
 #: (natural logs a letter).
 _OF_BASE, _OF_PEOPLE, _OF_LANGUAGE = 3.0, 2.0, 1.0
-#: Nobody puts a comma right before a word: there it is a letter of the other layout.
+#: Nobody puts a comma right before a word, nor one of these right behind: there it is a letter of the other layout.
 _ATTACHED = 1.5
+_NEVER_BEHIND = frozenset("[]{};`")
 #: How much likelier another reading must be than what was typed.
 _DOUBT = 0.7
 _REMEMBERED = 20_000
@@ -106,7 +107,9 @@ class Repair:
         best, score = typed, self._score(core) + _DOUBT
         for reading in self._readings(typed, before, core, after):
             word = _word(reading)
-            attached = _ATTACHED if before and not reading.startswith(before) else 0.0
+            in_front = before and not reading.startswith(before)
+            behind = _NEVER_BEHIND.intersection(after) and not reading.endswith(after)
+            attached = _ATTACHED if in_front or behind else 0.0
             if word and self._score(word) + attached > score:
                 best, score = reading, self._score(word) + attached
         return best

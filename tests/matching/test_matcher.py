@@ -75,6 +75,22 @@ def test_two_questions_are_named_both(matcher: Matcher) -> None:
     assert first == {"balance.check", "roaming.on"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "как узнать баланс? и ещё подключить роуминг перед поездкой",
+        "медленный интернет и ещё потерял симку",
+        "куда делись деньги. украли телефон, заблокируйте номер",
+    ],
+)
+def test_no_clause_is_surer_than_the_whole_message(matcher: Matcher, text: str) -> None:
+    explanation = matcher.explain(text)
+    assert explanation.reason is Reason.TWO_QUESTIONS
+    confidence = [candidate.confidence for candidate in explanation.match.candidates]
+    assert confidence == sorted(confidence, reverse=True)
+    assert max(confidence[1:]) <= confidence[0]
+
+
 def test_one_question_in_a_long_story_is_found(matcher: Matcher) -> None:
     story = "Я ваш клиент уже много лет. Внук уехал, спросить не у кого. " * 20
     best = matcher.match(f"{story} Подскажите, как включить роуминг? {story}").best
