@@ -11,17 +11,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from bot import db, editing, gaps, letters
 from bot.channels.telegram.lightly import import_aiogram
 from bot.errors import SetupError
 from bot.garbage import uninterrupted
 from bot.given import matching_of, settings_of
-
-if TYPE_CHECKING:
-    pass
-
 
 STOPPED = 130
 """As shells tell it of Ctrl-C."""
