@@ -20,7 +20,7 @@ def given(sent: Matcher) -> bytes:
 
 
 @pytest.fixture
-def sent(kind: None) -> Matcher:
+def sent(kind: str) -> Matcher:
     return Matcher.build(KNOWLEDGE)
 
 

@@ -27,16 +27,16 @@ CHANGES: dict[str, Mapping[str, Sequence[str]]] = {
 }
 
 
-@pytest.mark.usefixtures("kind")
 @pytest.mark.parametrize("intents", CHANGES.values(), ids=CHANGES.keys())
-def test_as_if_learnt_anew(intents: Mapping[str, Sequence[str]]) -> None:
+def test_as_if_learnt_anew(intents: Mapping[str, Sequence[str]], kind: str) -> None:
     changed = base(intents)
+    near = 0.2 if kind == "of many phrases" else 0.15  # two folds of thirty phrases tell less than five
     revised, anew = Matcher.build(OLD).revised(changed), Matcher.build(changed)
     for text in [*ASKED, *(phrase for phrases in intents.values() for phrase in phrases[-1:])]:
         ours, theirs = revised.match(text), anew.match(text)
         assert [one.intent_id for one in ours.candidates[:1]] == [one.intent_id for one in theirs.candidates[:1]], text
         if ours.best and theirs.best:
-            assert ours.best.confidence == pytest.approx(theirs.best.confidence, abs=0.2), text
+            assert ours.best.confidence == pytest.approx(theirs.best.confidence, abs=near), text
 
 
 @pytest.mark.parametrize("intents", CHANGES.values(), ids=CHANGES.keys())
